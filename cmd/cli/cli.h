@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the commands share: options, operands, messages, output files, the
+ * end. Only here does anything print to stderr or exit. Exit status: 0 done,
+ * 1 bad data, I/O or memory, 2 usage, 3 (memest) over the limit.
+ */
+#ifndef CMD_CLI_CLI_H
+#define CMD_CLI_CLI_H
+
+#include "base/file.h"
+#include "image/image.h"
+#include "table/head.h"
+#include "table/text.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_OVER = 3 };
+
+/* An option: id is its letter, or CLI_LONG + something where it has none. */
+enum { CLI_LONG = 256 };
+struct cli_option {
+    int id;
+    const char *name;     /* without the dashes */
+    const char *argument; /* its name in the help; NULL: a switch */
+    const char *help;
+};
+
+struct cli_command {
+    const char *name;
+    const char *usage;                /* what follows the name */
+    const char *about;                /* one line */
+    const struct cli_option *options; /* ends with a NULL name */
+};
+
+/* Rows of the table for options that mean the same in every command. */
+/* clang-format off */
+#define CLI_JOBS {'j', "jobs", "N", "threads (default: the processors at hand)"}
+#define CLI_KERNEL {'k', "kernel-size", "N", \
+        "diameter of the structuring element, odd, 1 to 63 (7)"}
+#define CLI_DISTANCE {'d', "min-distance", "N", \
+        "a peak is the maximum of (2N+1) x (2N+1) pixels (2)"}
+#define CLI_BUDGET {'m', "max-memory", "SIZE", \
+        "peak resident memory, such as 64M or 1G"}
+#define CLI_END {0, NULL, NULL, NULL}
+/* clang-format on */
+
+/*
+ * Takes over the process's start: names it, readies signals. Then cli_option
+ * gives the options one by one, -1 at the end; it answers --help, --version
+ * and -q/--quiet itself and refuses what is not in the table.
+ */
+void cli_begin(const struct cli_command *command, int argc, char **argv);
+int cli_option(void);
+int cli_operands(char ***operands); /* after the last option */
+
+/* The value of the option at hand, refused as usage where it is wrong. */
+const char *cli_value(void);
+uint32_t cli_u32(uint32_t least, uint32_t most);
+unsigned cli_jobs(void); /* threads */
+int64_t cli_whole(void); /* of either sign, below 2^31 */
+double cli_real(void);
+size_t cli_bytes(void);
+
+/* Default options of spotfind; cli_spot_option takes the option at hand if it
+ * is one of -k -d -b -t --keep-border, else returns false. */
+struct spot_options cli_spot_defaults(void);
+bool cli_spot_option(int id, struct spot_options *options);
+enum { CLI_KEEP_BORDER = CLI_LONG + 200 };
+
+/*
+ * Messages: "PROGRAM: FILE:LINE: WORDS", one line, one write, control bytes
+ * masked. file may be NULL and line 0. cli_fail removes unfinished output
+ * and exits with 1; cli_usage exits with 2; cli_note is silent with -q.
+ */
+_Noreturn void cli_fail(const char *file, unsigned long line,
+                        const char *words);
+_Noreturn void cli_usage(const char *words);
+void cli_note(const char *file, const char *words);
+
+/* Opens the operands, one at least; flat: refuses those that cannot be
+ * mapped. cli_check_set: all of one shape, no name twice. */
+struct image *cli_images(char **operands, int n, bool flat);
+void cli_check_set(const struct image *images, int n);
+void cli_close_images(struct image *images, int n);
+
+/* The first line of a plan or table about the images. */
+struct head cli_head(enum head_kind kind, const struct image *images, int n);
+
+/* Output: stdout, or -o's file, which appears when cli_finish is reached. */
+FILE *cli_output(struct outfile *out, const char *path);
+/* Files that are removed when the process is stopped or fails. */
+void cli_guard(struct outfile *out);
+/* Prints text that a table made. */
+void cli_print(FILE *out, const struct text *text);
+
+/* The last acts: the file appears under its name; stdout is checked, and its
+ * failure is the exit status. */
+void cli_commit(struct outfile *out);
+int cli_finish(void);
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memest: how much memory images take, decoded and mapped. Reads headers
+ * only.
+ */
+#include "cli/cli.h"
+
+#include "base/num.h"
+#include "base/sys.h"
+#include "job/mem.h"
+#include "table/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHAPE = CLI_LONG, TYPE, CHANNELS, JSON };
+
+static const struct cli_option OPTIONS[] = {
+    {SHAPE, "shape", "[Zx]YxX", "estimate for this shape instead of images"},
+    {TYPE, "type", "TYPE", "of these samples (uint16)"},
+    {CHANNELS, "channels", "N", "and so many channels (1)"},
+    CLI_BUDGET,
+    CLI_JOBS,
+    CLI_KERNEL,
+    CLI_DISTANCE,
+    {JSON, "json", NULL, "print JSON"},
+    CLI_END};
+
+static const struct cli_command COMMAND = {
+    "memest",
+    "[-m SIZE] [-j N] [-k N] [-d N] [--json] [NAME=]IMAGE...\n"
+    "       memest --shape [Zx]YxX [--type TYPE] [--channels N] [OPTION]...",
+    "Estimates the memory that images take, decoded and mapped.", OPTIONS};
+
+/* Channels of one shape and type, and what they take. */
+struct set {
+    struct mem_job job;
+    size_t channels;
+    size_t decoded, processed, total; /* without mapping */
+    struct mem_use mapped;
+    size_t budget;
+    bool over;
+};
+
+static double gb(size_t bytes)
+{
+    return (double)bytes / (1024.0 * 1024 * 1024);
+}
+
+/* The framework's sums: the image, and a processed copy of twice its size. */
+static void estimate(struct set *set)
+{
+    struct shape shape = set->job.shape;
+    struct grid grid;
+    struct why why;
+    set->decoded = num_product((size_t[]){set->channels, shape.z, shape.y,
+                                          shape.x, sample_bytes(set->job.type)},
+                               5);
+    if (!num_mul(set->decoded, 2, &set->processed) ||
+        !num_add(set->decoded, set->processed, &set->total))
+        cli_fail(NULL, 0, "so many pixels have no size");
+    const char *bad = mem_plan(&set->job, set->budget, &grid, &why);
+    set->over = bad != NULL;
+    if (set->over)
+        mem_plan(&set->job, 0, &grid, &why);
+    set->mapped = mem_find(&set->job, grid.width);
+    if (set->over) /* no narrower tile would do either */
+        set->mapped = mem_find(&set->job, 1);
+}
+
+static void print_advice(const struct set *set)
+{
+    char need[32], most[32];
+    size_t mapped = mem_total(set->mapped);
+    mem_print(need, mem_smallest(&set->job));
+    mem_print(most, set->budget);
+    if (set->over)
+        printf("  advice                   does not fit in %s; the smallest "
+               "budget that works is %s\n",
+               most, need);
+    else if (set->budget != 0 && set->total > set->budget)
+        printf("  advice                   map: spotfind -m stays within %s, "
+               "decoding would not\n",
+               most);
+    else if (set->total > mapped)
+        printf("  advice                   map: it takes a %.3g-th of the "
+               "memory\n",
+               (double)set->total / (double)mapped);
+    else
+        printf("  advice                   small enough either way\n");
+}
+
+static void print_text(const struct set *set)
+{
+    char shape[SHAPE_TEXT];
+    size_t mapped = mem_total(set->mapped);
+    shape_print(shape, set->job.shape);
+    printf("%zu x %s %s\n", set->channels, shape, sample_name(set->job.type));
+    printf("  decoded                  %.2f GB\n", gb(set->decoded));
+    printf("  with the processed copy  %.2f GB\n", gb(set->total));
+    printf("  mapped, %4u jobs        %.2f GB (%.3f private, %.3f of pages)\n",
+           set->job.jobs, gb(mapped), gb(set->mapped.private_bytes),
+           gb(set->mapped.mapped_bytes));
+    printf("  savings                  %.2f GB\n",
+           gb(set->decoded) - gb(mapped));
+    print_advice(set);
+}
+
+static void print_json(const struct set *set)
+{
+    size_t mapped = mem_total(set->mapped);
+    double saved = (double)set->decoded - (double)mapped;
+    const struct {
+        const char *name;
+        double bytes;
+    } figures[] = {
+        {"original_memory", (double)set->decoded},
+        {"processed_memory", (double)set->processed},
+        {"memmap_memory", (double)mapped},
+        {"memmap_private", (double)set->mapped.private_bytes},
+        {"memmap_mapped", (double)set->mapped.mapped_bytes},
+        {"total_without_memmap", (double)set->total},
+        {"total_with_memmap", (double)mapped},
+        {"memory_savings", saved},
+        {"smallest_budget", (double)mem_smallest(&set->job)},
+    };
+    char shape[SHAPE_TEXT];
+    shape_print(shape, set->job.shape);
+    printf("{\"shape\": \"%s\", \"type\": \"%s\", \"channels\": %zu, "
+           "\"jobs\": %u",
+           shape, sample_name(set->job.type), set->channels, set->job.jobs);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        printf(", \"%s_gb\": ", figures[i].name);
+        json_number(stdout, figures[i].bytes / (1024.0 * 1024 * 1024));
+        printf(", \"%s_bytes\": %.0f", figures[i].name, figures[i].bytes);
+    }
+    printf(", \"fits\": %s}", set->over ? "false" : "true");
+}
+
+/* Images of one shape and type are one set, in the order of the first. */
+static size_t group(struct set *sets, const struct set *like,
+                    const struct image *images, int n)
+{
+    size_t count = 0;
+    for (int i = 0; i < n; i++) {
+        size_t s = 0;
+        while (s < count && !(shape_equal(sets[s].job.shape, images[i].shape) &&
+                              sets[s].job.type == images[i].type))
+            s++;
+        if (s == count) {
+            sets[count] = *like;
+            sets[count].channels = 0;
+            sets[count].job.shape = images[i].shape;
+            sets[count++].job.type = images[i].type;
+        }
+        sets[s].channels++;
+    }
+    return count;
+}
+
+static bool report(struct set *sets, size_t n, bool json)
+{
+    bool over = false;
+    for (size_t i = 0; i < n; i++) {
+        estimate(&sets[i]);
+        over |= sets[i].over;
+        if (json)
+            printf(i == 0 ? "[" : ",\n ");
+        (json ? print_json : print_text)(&sets[i]);
+    }
+    if (json)
+        printf("]\n");
+    return over;
+}
+
+static void parse(struct set *set, int id, bool *json)
+{
+    struct why why;
+    const char *bad = NULL;
+    if (id == 'm')
+        set->budget = cli_bytes();
+    else if (id == 'j')
+        set->job.jobs = cli_jobs();
+    else if (id == CHANNELS)
+        set->channels = cli_u32(1, UINT32_MAX);
+    else if (id == JSON)
+        *json = true;
+    else if (id == SHAPE)
+        bad = shape_parse(cli_value(), &set->job.shape);
+    else if (id == TYPE)
+        bad = sample_find(cli_value(), &set->job.type)
+                  ? NULL
+                  : "is none of uint8 int8 uint16 int16 uint32 int32 float "
+                    "double";
+    else
+        cli_spot_option(id, &set->job.options);
+    if (bad != NULL)
+        cli_usage(why_say(&why, "\"%s\" %s", cli_value(), bad));
+}
+
+int main(int argc, char **argv)
+{
+    struct set given = {.job = {.type = SAMPLE_UINT16,
+                                .options = cli_spot_defaults(),
+                                .jobs = sys_processors()},
+                        .channels = 1};
+    bool json = false, over;
+    char **operands;
+    int id;
+
+    cli_begin(&COMMAND, argc, argv);
+    while ((id = cli_option()) != -1)
+        parse(&given, id, &json);
+    int n = cli_operands(&operands);
+    if (given.job.shape.x != 0 && n > 0)
+        cli_usage("give images or --shape, not both");
+
+    if (given.job.shape.x != 0) {
+        over = report(&given, 1, json);
+    } else {
+        struct image *images = cli_images(operands, n, false);
+        struct set *sets = calloc((size_t)n, sizeof *sets);
+        if (sets == NULL)
+            cli_fail(NULL, 0, "out of memory");
+        over = report(sets, group(sets, &given, images, n), json);
+        free(sets);
+        cli_close_images(images, n);
+    }
+
+    cli_finish();
+    return over ? CLI_OVER : CLI_DONE;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tileread: gives a rectangle's pixels, of every channel, as they are.
+ */
+#include "cli/cli.h"
+
+#include "base/num.h"
+#include "image/npy.h"
+#include "image/window.h"
+#include "table/plan.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TILE = CLI_LONG, HALO };
+
+static const struct cli_option OPTIONS[] = {
+    {'x', "x", "X", "first column (0)"},
+    {'y', "y", "Y", "first row (0)"},
+    {'W', "width", "W", "columns (to the right border)"},
+    {'H', "height", "H", "rows (to the lower border)"},
+    {'p', "plan", "PLAN", "take the rectangle from a plan (- is stdin)"},
+    {TILE, "tile", "N", "the tile of the plan"},
+    {HALO, "halo", "N", "with so many pixels around it"},
+    {'F', "format", "FORMAT", "raw, pgm or npy (raw)"},
+    {'o', "output", "DIR/", "a file for each channel, in the folder DIR"},
+    CLI_END};
+
+static const struct cli_command COMMAND = {
+    "tileread",
+    "[-x X] [-y Y] [-W W] [-H H] [-F FORMAT] [-o DIR/] [NAME=]IMAGE...\n"
+    "       tileread -p PLAN --tile N [--halo N] [-F FORMAT] [-o DIR/] "
+    "[NAME=]IMAGE...",
+    "Reads a rectangle of images of one shape, clipped to it.", OPTIONS};
+
+enum format { RAW, PGM, NPY, FORMATS };
+static const char *const FORMAT_NAMES[FORMATS] = {"raw", "pgm", "npy"};
+
+struct request {
+    int64_t y, x, height, width; /* as asked; -1: to the border */
+    const char *plan;
+    uint32_t tile, halo;
+    bool has_tile, has_rectangle;
+    enum format format;
+    const char *folder;
+};
+
+static enum format parse_format(const char *value)
+{
+    for (int i = 0; i < FORMATS; i++)
+        if (strcmp(value, FORMAT_NAMES[i]) == 0)
+            return (enum format)i;
+    struct why why;
+    cli_usage(why_say(&why, "--format \"%s\" is none of raw, pgm, npy", value));
+}
+
+/* The part of from..from+n-1 that lies in 0..size-1. */
+static bool clip(int64_t from, int64_t n, uint32_t size, uint32_t *first,
+                 uint32_t *count)
+{
+    int64_t end = n < 0 ? size : from + n;
+    if (from < 0)
+        from = 0;
+    if (end > size)
+        end = size;
+    if (from >= end)
+        return false;
+    *first = (uint32_t)from;
+    *count = (uint32_t)(end - from);
+    return true;
+}
+
+static struct tile find_tile(const struct request *request, struct shape shape)
+{
+    struct lines *lines;
+    struct head head;
+    struct tile tile;
+    struct why why;
+    bool more = true, found = false;
+    const char *bad = lines_open(&lines, request->plan, &why);
+    if (bad != NULL)
+        cli_fail(request->plan, 0, bad);
+    bad = plan_read_head(lines, &head, &why);
+    if (bad == NULL && !shape_equal(head.shape, shape))
+        bad = "plan is for images of another shape";
+    while (bad == NULL && !found && more) {
+        bad = plan_next(lines, &head, &tile, &more, &why);
+        found = bad == NULL && more && tile.number == request->tile;
+    }
+    if (bad != NULL)
+        cli_fail(lines_name(lines), lines_number(lines), bad);
+    if (!found)
+        cli_fail(lines_name(lines), 0,
+                 why_say(&why, "has no tile %" PRIu32, request->tile));
+    lines_close(lines);
+    head_free(&head);
+    return tile_grow(tile, request->halo, shape);
+}
+
+static struct tile choose(const struct request *request, struct shape shape)
+{
+    struct tile tile = {0};
+    if (request->plan != NULL)
+        return find_tile(request, shape);
+    if (!clip(request->y, request->height, shape.y, &tile.y, &tile.height) ||
+        !clip(request->x, request->width, shape.x, &tile.x, &tile.width))
+        cli_fail(NULL, 0, "rectangle is empty: it lies outside the images");
+    return tile_grow(tile, request->halo, shape);
+}
+
+static void check_format(const struct request *request,
+                         const struct image *images, int n)
+{
+    bool one = n > 1 && request->folder == NULL;
+    if (request->format == PGM && one)
+        cli_usage("pgm holds one channel; use -o DIR/ for several");
+    for (int i = 0; i < n; i++) {
+        if (request->format == PGM && images[i].type != SAMPLE_UINT8 &&
+            images[i].type != SAMPLE_UINT16)
+            cli_fail(images[i].path, 0, "pgm holds uint8 and uint16 only");
+        if (request->format == NPY && one && images[i].type != images[0].type)
+            cli_fail(images[i].path, 0,
+                     "sample type differs; one npy holds one type");
+    }
+}
+
+static void write_header(const struct request *request, FILE *out,
+                         const struct image *image, const struct tile *tile,
+                         int channels)
+{
+    size_t axes[] = {(size_t)channels, tile->height, tile->width};
+    if (request->format == NPY)
+        npy_write_header(out, image->type, axes + (channels == 1),
+                         channels == 1 ? 2 : 3);
+    else if (request->format == PGM)
+        fprintf(out, "P5\n%" PRIu32 " %" PRIu32 "\n%d\n", tile->width,
+                tile->height, image->type == SAMPLE_UINT8 ? 255 : 65535);
+}
+
+/* Rows leave in this machine's byte order, in PGM with the high byte first. */
+static void write_pixels(const struct request *request, FILE *out,
+                         const struct image *image, const struct tile *tile)
+{
+    size_t bytes = sample_bytes(image->type);
+    bool swap =
+        image->swap != (request->format == PGM && sample_must_swap(true));
+    struct text row = {malloc(tile->width * bytes), tile->width * bytes, 0,
+                       false};
+    struct window window;
+    struct why why;
+    if (row.at == NULL)
+        cli_fail(NULL, 0, "out of memory");
+    window_open(&window, image, tile->x, tile->width);
+    for (uint32_t i = 0; i < tile->height; i++) {
+        const void *samples;
+        const char *bad = window_row(&window, tile->y + i, &samples, &why);
+        if (bad != NULL)
+            cli_fail(image->path, 0, bad);
+        sample_copy(row.at, samples, tile->width, bytes, swap);
+        cli_print(out, &row);
+    }
+    window_close(&window);
+    free(row.at);
+}
+
+static void write_files(const struct request *request,
+                        const struct image *images, int n,
+                        const struct tile *tile)
+{
+    struct why why;
+    const char *bad = file_make_folder(request->folder, &why);
+    if (bad != NULL)
+        cli_fail(request->folder, 0, bad);
+    for (int i = 0; i < n; i++) {
+        struct outfile file = {NULL, NULL, NULL};
+        char name[256];
+        snprintf(name, sizeof name, "%s.%s", images[i].channel,
+                 FORMAT_NAMES[request->format]);
+        char *path = file_join(request->folder, name);
+        if (path == NULL)
+            cli_fail(NULL, 0, "out of memory");
+        FILE *out = cli_output(&file, path);
+        write_header(request, out, &images[i], tile, 1);
+        write_pixels(request, out, &images[i], tile);
+        cli_commit(&file);
+        free(path);
+    }
+}
+
+static void parse(struct request *request, int id)
+{
+    if (strchr("xyWH", id) != NULL && id < CLI_LONG)
+        request->has_rectangle = true;
+    if (id == 'x')
+        request->x = cli_whole();
+    else if (id == 'y')
+        request->y = cli_whole();
+    else if (id == 'W')
+        request->width = cli_u32(1, SHAPE_MAX);
+    else if (id == 'H')
+        request->height = cli_u32(1, SHAPE_MAX);
+    else if (id == 'p')
+        request->plan = cli_value();
+    else if (id == HALO)
+        request->halo = cli_u32(0, SHAPE_MAX);
+    else if (id == 'F')
+        request->format = parse_format(cli_value());
+    else if (id == 'o')
+        request->folder = cli_value();
+    else if (id == TILE) {
+        request->tile = cli_u32(0, UINT32_MAX);
+        request->has_tile = true;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct request request = {.height = -1, .width = -1};
+    char **operands;
+    int id;
+
+    cli_begin(&COMMAND, argc, argv);
+    while ((id = cli_option()) != -1)
+        parse(&request, id);
+    if ((request.plan != NULL) != request.has_tile)
+        cli_usage("--plan and --tile go together");
+    if (request.plan != NULL && request.has_rectangle)
+        cli_usage("-x -y -W -H and --plan exclude each other");
+    if (request.folder != NULL && *request.folder == '\0')
+        cli_usage("--output is empty");
+
+    int n = cli_operands(&operands);
+    struct image *images = cli_images(operands, n, true);
+    cli_check_set(images, n);
+    check_format(&request, images, n);
+    struct tile tile = choose(&request, images[0].shape);
+
+    if (request.folder != NULL) {
+        write_files(&request, images, n, &tile);
+    } else {
+        write_header(&request, stdout, &images[0], &tile, n);
+        for (int i = 0; i < n; i++)
+            write_pixels(&request, stdout, &images[i], &tile);
+    }
+
+    cli_close_images(images, n);
+    return cli_finish();
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *file_open(const char *path, int *fd, uint64_t *size, int64_t *mtime,
+                      struct why *why)
+{
+    struct stat st;
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (file < 0)
+        return why_errno(why, "cannot open");
+    const char *bad = NULL;
+    if (fstat(file, &st) != 0)
+        bad = why_errno(why, "cannot read its size");
+    else if (S_ISDIR(st.st_mode))
+        bad = "is a folder";
+    else if (!S_ISREG(st.st_mode))
+        bad = "is not a regular file";
+    if (bad != NULL) {
+        close(file);
+        return bad;
+    }
+    *fd = file;
+    *size = (uint64_t)st.st_size;
+    *mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    return NULL;
+}
+
+char *file_join(const char *folder, const char *name)
+{
+    size_t a = strlen(folder), b = strlen(name);
+    char *path = malloc(a + b + 2);
+    if (path == NULL)
+        return NULL;
+    memcpy(path, folder, a);
+    if (a > 0 && folder[a - 1] != '/')
+        path[a++] = '/';
+    memcpy(path + a, name, b + 1);
+    return path;
+}
+
+char *file_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return strdup(".");
+    return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* A temporary name that nobody has: FOLDER/.NAME.PID.tmp */
+static char *temp_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    size_t room = strlen(path) + 40;
+    char *temp = malloc(room);
+    if (temp != NULL)
+        snprintf(temp, room, "%.*s.%.200s.%ld.tmp", (int)(name - path), path,
+                 name, (long)getpid());
+    return temp;
+}
+
+static void forget(struct outfile *out)
+{
+    char *path = out->path, *temp = out->temp;
+    out->path = out->temp = NULL; /* first: a signal handler looks at them */
+    out->stream = NULL;
+    free(path);
+    free(temp);
+}
+
+static const char *open_stream(struct outfile *out, const char *path,
+                               struct why *why)
+{
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    if (there && S_ISDIR(st.st_mode))
+        return "is a folder";
+    bool in_place = there && !S_ISREG(st.st_mode);
+    out->path = there && !in_place ? realpath(path, NULL) : strdup(path);
+    if (out->path == NULL)
+        return why_errno(why, "cannot write");
+    if (!in_place && (out->temp = temp_name(out->path)) == NULL)
+        return "out of memory";
+    int flags = O_WRONLY | O_CLOEXEC | (in_place ? 0 : O_CREAT | O_TRUNC);
+    int fd = open(in_place ? out->path : out->temp, flags, 0666);
+    if (fd < 0 || (out->stream = fdopen(fd, "w")) == NULL) {
+        const char *bad = why_errno(why, "cannot write");
+        if (fd >= 0)
+            close(fd);
+        return bad;
+    }
+    return NULL;
+}
+
+const char *outfile_open(struct outfile *out, const char *path, struct why *why)
+{
+    const char *bad = open_stream(out, path, why);
+    if (bad != NULL)
+        forget(out);
+    return bad;
+}
+
+const char *outfile_commit(struct outfile *out, struct why *why)
+{
+    const char *bad = NULL;
+    bool whole = fflush(out->stream) == 0 && !ferror(out->stream);
+    if (fclose(out->stream) != 0 || !whole)
+        bad = why_errno(why, "cannot write");
+    if (out->temp != NULL) {
+        if (bad == NULL && rename(out->temp, out->path) != 0)
+            bad = why_errno(why, "cannot rename the finished file");
+        if (bad != NULL)
+            unlink(out->temp);
+    }
+    forget(out);
+    return bad;
+}
+
+void outfile_abort(struct outfile *out)
+{
+    if (out->path == NULL)
+        return;
+    fclose(out->stream);
+    if (out->temp != NULL)
+        unlink(out->temp);
+    forget(out);
+}
+
+const char *file_make_folder(const char *path, struct why *why)
+{
+    char *copy = strdup(path);
+    if (copy == NULL)
+        return "out of memory";
+    const char *bad = NULL;
+    for (char *at = copy + 1; bad == NULL; at++) {
+        if (*at != '/' && *at != '\0')
+            continue;
+        char stop = *at;
+        *at = '\0';
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+            bad = why_errno(why, "cannot make the folder");
+        *at = stop;
+        if (stop == '\0')
+            break;
+    }
+    free(copy);
+    return bad;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files: read only what is a regular file, show only what is complete.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/why.h"
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/*
+ * Opens a regular file for reading without ever waiting (a FIFO, a device, a
+ * directory is refused). Gives its size, and the time of its last change in
+ * ns. The caller closes *fd.
+ */
+const char *file_open(const char *path, int *fd, uint64_t *size, int64_t *mtime,
+                      struct why *why);
+
+/*
+ * A file that appears under its name only when complete: it is written under
+ * a temporary name in the same folder and then renamed. What exists and is
+ * not a regular file (/dev/null, a FIFO) is written in place.
+ */
+struct outfile {
+    char *path; /* the final name; NULL while closed */
+    char *temp; /* the temporary one; NULL where written in place */
+    FILE *stream;
+};
+
+/* Zeroed before; after a failure closed again. */
+const char *outfile_open(struct outfile *out, const char *path,
+                         struct why *why);
+/* Flushes, closes and gives the final name; on failure removes the file. */
+const char *outfile_commit(struct outfile *out, struct why *why);
+/* Closes and removes; does nothing when closed already. */
+void outfile_abort(struct outfile *out);
+
+/* Makes the folder and those above it, as mkdir -p does. */
+const char *file_make_folder(const char *path, struct why *why);
+
+/* FOLDER/NAME, and the folder that a path lies in ("." where it names
+ * none); malloc'ed, NULL without memory. */
+char *file_join(const char *folder, const char *name);
+char *file_folder(const char *path);
+
+#endif

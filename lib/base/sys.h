@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is needed of Linux beyond POSIX.1-2008; elsewhere each falls back to
+ * something slower and right.
+ */
+#ifndef BASE_SYS_H
+#define BASE_SYS_H
+
+#include <stddef.h>
+
+/* The number of processors that this process may use, at least 1. */
+unsigned sys_processors(void);
+
+/* Asks for the mapped pages to be present before they are touched. A hint:
+ * where it fails, touching them does the work (and raises any SIGBUS). */
+void sys_populate(void *map, size_t bytes);
+
+#endif

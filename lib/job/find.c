@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include "job/find.h"
+
+#include "base/par.h"
+#include "job/find_walk.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the workers share: the queue behind next, and the output. */
+struct shared {
+    const struct find *find;
+    struct walk *walks; /* one for each worker */
+    struct tile *tiles; /* the one that each works on */
+    pthread_mutex_t out_lock;
+};
+
+const char *find_head(struct head *head, enum head_kind kind,
+                      const struct image *images, size_t n)
+{
+    *head = (struct head){.kind = kind, .shape = images[0].shape};
+    head->channel = calloc(n, sizeof *head->channel);
+    if (head->channel == NULL)
+        return "out of memory";
+    for (; head->n < n; head->n++) {
+        char *name = strdup(images[head->n].channel);
+        if (name == NULL)
+            return "out of memory";
+        head->channel[head->n] = (struct channel){name, images[head->n].type};
+    }
+    return NULL;
+}
+
+/* Whole lines go out at once, so lines of different tiles never mix. */
+static const char *write_lines(void *self, const char *bytes, size_t n,
+                               struct why *why)
+{
+    struct shared *shared = self;
+    pthread_mutex_lock(&shared->out_lock);
+    bool whole = fwrite(bytes, 1, n, shared->find->out) == n;
+    const char *bad = whole ? NULL : why_errno(why, "cannot write");
+    pthread_mutex_unlock(&shared->out_lock);
+    return bad;
+}
+
+static const char *next(void *self, unsigned worker, bool *more)
+{
+    struct shared *shared = self;
+    return shared->find->next(shared->find->self, &shared->tiles[worker], more);
+}
+
+static const char *work(void *self, unsigned worker)
+{
+    struct shared *shared = self;
+    const struct find *find = shared->find;
+    struct walk *walk = &shared->walks[worker];
+    const char *bad = NULL;
+    for (size_t i = 0; i < find->head->n && bad == NULL; i++)
+        bad = walk_channel(walk, &shared->tiles[worker], (uint32_t)i);
+    return bad;
+}
+
+static const char *write_head(struct shared *shared, struct why *why)
+{
+    char *line = malloc(LINES_MAX + 256);
+    if (line == NULL)
+        return "out of memory";
+    struct text text = {line, 0, LINES_MAX + 256, false};
+    spot_print_head(&text, shared->find->head);
+    const char *bad = text.full
+                          ? "too many channels: their names fill over 64 KB"
+                          : write_lines(shared, text.at, text.n, why);
+    free(line);
+    return bad;
+}
+
+static const char *run(struct shared *shared, struct why *why)
+{
+    const struct find *find = shared->find;
+    const char *bad = write_head(shared, why);
+    for (unsigned i = 0; i < find->jobs; i++)
+        shared->walks[i] = (struct walk){.head = find->head,
+                                         .images = find->images,
+                                         .write = write_lines,
+                                         .self = shared};
+    if (bad == NULL)
+        bad = par_run(&(struct par){next, work, shared}, find->jobs);
+    if (bad != NULL && bad != why->text) /* they may lie in a walk */
+        bad = why_say(why, "%s", bad);
+    for (unsigned i = 0; i < find->jobs; i++)
+        walk_free(&shared->walks[i]);
+    return bad;
+}
+
+const char *find_run(const struct find *find, struct why *why)
+{
+    struct shared shared = {.find = find,
+                            .out_lock = PTHREAD_MUTEX_INITIALIZER};
+    shared.walks = calloc(find->jobs, sizeof *shared.walks);
+    shared.tiles = calloc(find->jobs, sizeof *shared.tiles);
+    const char *bad = shared.walks != NULL && shared.tiles != NULL
+                          ? run(&shared, why)
+                          : "out of memory";
+    free(shared.walks);
+    free(shared.tiles);
+    pthread_mutex_destroy(&shared.out_lock);
+    return bad;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finding: tiles of all channels become candidate rows and closing lines,
+ * written in whole lines, in any order. Each worker holds what one tile
+ * needs (job/mem.h adds it up) and walks down it row by row.
+ */
+#ifndef JOB_FIND_H
+#define JOB_FIND_H
+
+#include "image/image.h"
+#include "table/head.h"
+#include <stdio.h>
+
+struct find {
+    const struct head *head;    /* shape, options, channels */
+    const struct image *images; /* head->n of them, flat */
+    unsigned jobs;
+    FILE *out;
+    /* Gives the next tile; calls never overlap. Words that it returns must
+     * name their file. */
+    const char *(*next)(void *self, struct tile *tile, bool *more);
+    void *self;
+};
+
+/* Works all tiles. Words name the file that they are about. */
+const char *find_run(const struct find *find, struct why *why);
+
+/* Fills the first line of a plan or a table about n images; head_free it,
+ * also after a failure. */
+const char *find_head(struct head *head, enum head_kind kind,
+                      const struct image *images, size_t n);
+
+/* How far around a tile its results depend on pixels, in pixels. */
+uint32_t find_halo(const struct spot_options *options);
+
+/* Private bytes of one worker, for tiles whose width with the halo is width;
+ * at most SIZE_MAX. */
+size_t find_bytes(const struct spot_options *options, enum sample_type type,
+                  uint32_t width);
+
+#endif

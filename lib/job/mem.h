@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What spotfind will hold in memory: the same sizes that it allocates and
+ * maps by, added up; and the tiles that stay within a budget.
+ */
+#ifndef JOB_MEM_H
+#define JOB_MEM_H
+
+#include "base/tile.h"
+#include "table/head.h"
+
+struct mem_job {
+    struct shape shape;
+    enum sample_type type; /* of the channel with the largest samples */
+    struct spot_options options;
+    unsigned jobs;
+};
+
+/* Peak resident bytes. */
+struct mem_use {
+    size_t private_bytes; /* process, buffers of all workers */
+    size_t mapped_bytes;  /* pages of the images */
+};
+
+size_t mem_total(struct mem_use use); /* at most SIZE_MAX */
+
+/* spotfind, with tiles of this width. */
+struct mem_use mem_find(const struct mem_job *job, uint32_t tile_width);
+
+/* The widest tile, in pixels, within budget bytes (of all workers); 0 where
+ * none is. Full width wherever that fits. */
+uint32_t mem_widest(const struct mem_job *job, size_t budget);
+
+/* The smallest budget that works. */
+size_t mem_smallest(const struct mem_job *job);
+
+/*
+ * Chooses tiles: bands as wide as the image of about 8 Mpixel, narrower where
+ * a worker would hold more than it should (16 MB) or the budget (0: none)
+ * does not allow it. Words name the smallest budget that works.
+ */
+const char *mem_plan(const struct mem_job *job, size_t budget,
+                     struct grid *grid, struct why *why);
+
+/* The largest of n sample types. */
+enum sample_type mem_largest_type(const struct channel *channels, size_t n);
+
+/* "12.3 MB" and the like, in powers of 1024, rounded up. */
+void mem_print(char out[32], size_t bytes);
+
+#endif

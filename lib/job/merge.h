@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Merging: candidate tables in any order become one spot table, checked for
+ * completeness, thresholded over the whole image, read out in every channel,
+ * rid of duplicates, sorted. Alone among the jobs it holds all candidates.
+ */
+#ifndef JOB_MERGE_H
+#define JOB_MERGE_H
+
+#include "job/cover.h"
+#include "table/spot.h"
+#include <stdio.h>
+
+struct merge_options {
+    double threshold; /* NaN: the one that the tables record */
+    double snr;       /* T > snr x mean(T) of the channel; 0: off */
+    double quantile;  /* T > this quantile of what is left; NaN: off */
+    double distance;  /* duplicates lie no further apart, px; 0: off */
+    bool peaks;       /* with several channels, write <channel>_peak */
+    const char *plan; /* the plan that the tiles must be of, or NULL */
+};
+
+/* What became of a channel. */
+struct merge_channel {
+    struct tally tally;
+    double mean;       /* of the top-hat over the whole image */
+    double level;      /* heights of its spots are above it */
+    double quantile;   /* the quantile's value, where one was asked for */
+    float highest;     /* candidate; 0 without any */
+    size_t candidates; /* as found */
+    size_t kept;       /* above the level and the quantile */
+    size_t spots;      /* in the table: without duplicates */
+};
+
+struct merge {
+    struct merge_options options;
+    struct head head;
+    char *first; /* the first line of the first table */
+    struct cover cover;
+    struct spot *spot;
+    size_t n, cap;
+    unsigned char *dropped; /* duplicates, by position in spot */
+    struct merge_channel *channel;
+    size_t tiles;
+};
+
+/* merge is zeroed but for its options. Reads one table; "-" is standard
+ * input. Words name the file. */
+const char *merge_read(struct merge *merge, const char *path, struct why *why);
+
+/* Checks and decides; spot[0..n) is then sorted, dropped marks duplicates. */
+const char *merge_decide(struct merge *merge, struct why *why);
+
+/* Writes the spot table; false on a failure to write. */
+bool merge_print(const struct merge *merge, FILE *out);
+
+/* Why a channel has no spot: words that follow "no spots: ". */
+const char *merge_reason(const struct merge *merge, size_t channel,
+                         struct why *why);
+
+void merge_free(struct merge *merge);
+
+#endif

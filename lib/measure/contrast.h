@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Contrast of a spot: its pixel over the lowest pixel of the neighbourhood,
+ * rows and columns -5..+4 around it (the PRISM framework's "snr"). Repeating
+ * the image's edge outwards adds no value to a minimum, so a patch that is
+ * clipped at the border gives the same.
+ */
+#ifndef MEASURE_CONTRAST_H
+#define MEASURE_CONTRAST_H
+
+#include <stddef.h>
+
+enum { CONTRAST_BEFORE = 5, CONTRAST_AFTER = 4 };
+
+/* NaN where the minimum of the patch's n pixels is not above 0. Pixels
+ * without data are NaN and do not count. */
+float contrast(float pixel, const float *patch, size_t n);
+
+#endif

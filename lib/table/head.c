@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "table/head.h"
+
+#include "base/num.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const TITLES[] = {
+    [HEAD_PLAN] = "# spottools plan 1",
+    [HEAD_CANDIDATES] = "# spottools candidates 1",
+};
+
+static void put_options(struct text *text, const struct spot_options *options)
+{
+    text_put(text, ",kernel-size=");
+    text_whole(text, options->kernel_size);
+    text_put(text, ",tophat-break=");
+    text_double(text, options->tophat_break);
+    text_put(text, ",min-distance=");
+    text_whole(text, options->min_distance);
+    text_put(text, ",threshold=");
+    text_double(text, options->threshold);
+    text_put(text, ",keep-border=");
+    text_put(text, options->keep_border ? "yes" : "no");
+}
+
+void head_print(struct text *text, const struct head *head)
+{
+    char shape[SHAPE_TEXT];
+    shape_print(shape, head->shape);
+    text_put(text, TITLES[head->kind]);
+    text_put(text, ",shape=");
+    text_put(text, shape);
+    if (head->kind == HEAD_PLAN) {
+        text_put(text, ",tiles=");
+        text_whole(text, head->tiles);
+    } else {
+        put_options(text, &head->options);
+    }
+    for (size_t i = 0; i < head->n; i++) {
+        text_put(text, ",channel=");
+        text_put(text, head->channel[i].name);
+        text_put(text, ",type=");
+        text_put(text, sample_name(head->channel[i].type));
+    }
+    text_put(text, "\n");
+    if (text->n > LINES_MAX) /* a reader would refuse the line */
+        text->full = true;
+}
+
+static const char *add_channel(struct head *head, const char *name)
+{
+    struct channel *more = realloc(head->channel, (head->n + 1) * sizeof *more);
+    if (more == NULL)
+        return "out of memory";
+    head->channel = more;
+    more[head->n] = (struct channel){strdup(name), SAMPLE_TYPES};
+    if (more[head->n].name == NULL)
+        return "out of memory";
+    head->n++;
+    return NULL;
+}
+
+static const char *take_option(struct spot_options *options, const char *key,
+                               const char *value)
+{
+    if (strcmp(key, "kernel-size") == 0)
+        return num_u32(value, KERNEL_MAX, &options->kernel_size);
+    if (strcmp(key, "min-distance") == 0)
+        return num_u32(value, DISTANCE_MAX, &options->min_distance);
+    if (strcmp(key, "tophat-break") == 0)
+        return num_real(value, &options->tophat_break);
+    if (strcmp(key, "threshold") == 0)
+        return num_real(value, &options->threshold);
+    if (strcmp(key, "keep-border") == 0) {
+        options->keep_border = strcmp(value, "yes") == 0;
+        return options->keep_border || strcmp(value, "no") == 0
+                   ? NULL
+                   : "is neither yes nor no";
+    }
+    return "is not known to this version";
+}
+
+static const char *take_key(struct head *head, const char *key,
+                            const char *value)
+{
+    if (strcmp(key, "shape") == 0)
+        return shape_parse(value, &head->shape);
+    if (strcmp(key, "tiles") == 0 && head->kind == HEAD_PLAN)
+        return num_whole(value, UINT32_MAX, &head->tiles);
+    if (strcmp(key, "channel") == 0)
+        return add_channel(head, value);
+    if (strcmp(key, "type") == 0)
+        return head->n > 0 && head->channel[head->n - 1].type == SAMPLE_TYPES &&
+                       sample_find(value, &head->channel[head->n - 1].type)
+                   ? NULL
+                   : "is no sample type";
+    if (head->kind == HEAD_CANDIDATES)
+        return take_option(&head->options, key, value);
+    return "is not known to this version";
+}
+
+static const char *check(const struct head *head)
+{
+    if (head->shape.x == 0)
+        return "first line lacks the shape";
+    if (head->n == 0)
+        return "first line lacks the channels";
+    for (size_t i = 0; i < head->n; i++)
+        if (head->channel[i].type == SAMPLE_TYPES)
+            return "first line lacks a channel's type";
+    if (head->kind == HEAD_CANDIDATES && head->options.kernel_size == 0)
+        return "first line lacks the options";
+    return NULL;
+}
+
+const char *head_parse(struct head *head, enum head_kind kind, const char *line,
+                       struct why *why)
+{
+    const char *title = TITLES[kind];
+    size_t n = strlen(title);
+    *head = (struct head){.kind = kind};
+    if (strncmp(line, title, n) != 0 || line[n] != ',')
+        return why_say(why, "first line is not \"%s,...\"", title);
+    char *copy = strdup(line + n + 1), *list = copy, *key, *value;
+    if (copy == NULL)
+        return "out of memory";
+    const char *bad = NULL;
+    while (bad == NULL && keys_next(&list, &key, &value)) {
+        if (value == NULL)
+            bad = why_say(why, "\"%.60s\" lacks its value", key);
+        else if ((bad = take_key(head, key, value)) != NULL)
+            bad = why_say(why, "%.60s \"%.60s\" %s", key, value, bad);
+    }
+    free(copy);
+    return bad != NULL ? bad : check(head);
+}
+
+void head_free(struct head *head)
+{
+    for (size_t i = 0; i < head->n; i++)
+        free(head->channel[i].name);
+    free(head->channel);
+    *head = (struct head){.kind = head->kind};
+}
+
+bool head_differs(const char *line, const char *other, char here[80],
+                  char there[80])
+{
+    size_t from = 0;
+    for (size_t i = 0; line[i] == other[i]; i++) {
+        if (line[i] == '\0')
+            return false;
+        if (line[i] == ',')
+            from = i + 1;
+    }
+    snprintf(here, 80, "%.*s", (int)strcspn(line + from, ","), line + from);
+    snprintf(there, 80, "%.*s", (int)strcspn(other + from, ","), other + from);
+    return true;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Candidate tables, what spotfind writes and spotmerge reads: a '#' line
+ * (table/head.h), the names of the columns, one line a candidate, and for
+ * each tile and channel a closing '#' line. See spottools-spots(5).
+ */
+#ifndef TABLE_SPOT_H
+#define TABLE_SPOT_H
+
+#include "base/hist.h"
+#include "base/tally.h"
+#include "table/head.h"
+
+/* A candidate. Positions in pixels; contrast is NaN where there is none. */
+struct spot {
+    uint32_t tile, channel, z, y, x;
+    float tophat, raw, contrast;
+};
+
+/* What closes a tile of a channel. */
+struct part {
+    struct tile tile;
+    uint32_t channel;
+    uint64_t rows;  /* candidates written */
+    uint64_t peaks; /* the same, as the histogram counts them */
+    struct tally tally;
+};
+
+/* The longest line that spot_print appends. */
+enum { SPOT_LINE = 512 };
+
+void spot_print_head(struct text *text, const struct head *head);
+void spot_print(struct text *text, const struct head *head,
+                const struct spot *spot);
+
+/*
+ * Appends the closing line with the histogram's bins, or, where more peaks
+ * are to come, only the bins. Both empty the histogram. At most PART_LINE
+ * bytes.
+ */
+enum { PART_LINE = 56 << 10 };
+void part_print(struct text *text, const struct head *head,
+                const struct part *part, struct hist *hist);
+void part_print_bins(struct text *text, const struct head *head,
+                     const struct part *part, struct hist *hist);
+
+/* Reading: what a line turned out to be. */
+enum spot_line { SPOT_ROW, SPOT_BINS, SPOT_PART, SPOT_END };
+
+/*
+ * Reads the next line that says something: SPOT_ROW fills *spot; SPOT_PART
+ * (a closing line) and SPOT_BINS (bins alone: tile.number, channel, peaks)
+ * fill *part. The first line fills *head when head->n is 0 and is copied to
+ * *first; every further such line must equal it.
+ */
+struct spot_reader {
+    struct lines *lines;
+    struct head *head;
+    char **first;
+};
+
+const char *spot_next(const struct spot_reader *reader, enum spot_line *kind,
+                      struct spot *spot, struct part *part, struct why *why);
+
+#endif
