@@ -6,12 +6,11 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
 IMAGE   ?=
-TIME    ?= 60
 
 COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge
 
 # What is needed of Debian 12: to build, to test, to lint.
-DEPS_BUILD := gcc make pkg-config libc6-dev libtiff-dev libcsv-dev
+DEPS_BUILD := pkg-config libtiff-dev libcsv-dev
 DEPS_TEST  := bats bats-assert bats-support parallel procps
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
 
@@ -63,14 +62,87 @@ $(BUILD)/%.o: %.c
 
 -include $(ALL_C:%.c=$(BUILD)/%.d)
 
-test: all $(TEST_BIN) ## run all tests (without installing anything)
+test: all $(TEST_BIN) ## run all tests
 	BUILD=$(abspath $(BUILD)) tests/run.sh $(BATS)
 
+check: ## install what is missing, build, run all tests
+	@$(MAKE) --no-print-directory deps DEPS="$(DEPS_BUILD) $(DEPS_TEST)"
+	@$(MAKE) --no-print-directory test
+
+demo: ## find spots in an image of ours, or in IMAGE=...
+	@$(MAKE) --no-print-directory deps DEPS="$(DEPS_BUILD)"
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/gen
+	@BUILD=$(abspath $(BUILD)) examples/demo.sh $(if $(IMAGE),"$(IMAGE)")
+
+DEPS ?= $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_LINT)
+deps: ## install what is missing, of Debian's packages
+	@missing=; for p in $(DEPS); do \
+	    dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
+	        grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if ! command -v apt-get >/dev/null; then \
+	    echo "install these first (Debian's names):$$missing" >&2; exit 1; \
+	fi; \
+	sudo=; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+	$$sudo apt-get -q update && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive \
+	    apt-get -qy install --no-install-recommends $$missing
+
+# The switches of the sanitizers; a report ends the program.
+ASAN := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+        -fno-omit-frame-pointer
+TSAN := -O1 -g -fsanitize=thread
+
+asan: ## run all tests under AddressSanitizer and UBSan
+	SANITIZED=yes $(MAKE) BUILD=build-asan CFLAGS="$(ASAN)" test
+
+tsan: ## run all tests under ThreadSanitizer
+	SANITIZED=yes TSAN_OPTIONS=halt_on_error=1 \
+	    $(MAKE) BUILD=build-tsan CFLAGS="$(TSAN)" test
+
+bench: all $(BUILD)/tests/gen ## measure speed, as ratios
+	BUILD=$(abspath $(BUILD)) tests/bench/run.sh
+
+lint: ## check format, code, scripts, manuals, the order of the wings
+	clang-format --dry-run -Werror $(ALL_C) $(ALL_H)
+	tests/lint-includes.sh
+	clang $(CPPFLAGS) $(CFLAGS) -Werror -fsyntax-only $(ALL_C)
+	cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr -Ilib -Icmd \
+	    --enable=warning,portability,performance \
+	    --suppress=missingIncludeSystem $(LIB_SRC) $(CLI_SRC) $(CMD_SRC)
+	clang-tidy --quiet $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) -- \
+	    $(CPPFLAGS) $(CFLAGS)
+	shellcheck $(SCRIPTS)
+	shellcheck -s bash $(BATS)
+	mandoc -Tlint -Wstyle $(MAN)
+
+install: all ## to PREFIX (/usr/local), below DESTDIR
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(BIN) "$(DESTDIR)$(PREFIX)/bin"
+	for page in $(MAN); do \
+	    dir="$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}"; \
+	    install -d "$$dir" && install -m 644 "$$page" "$$dir" || exit 1; \
+	done
+
+uninstall: ## remove what install put there
+	cd "$(DESTDIR)$(PREFIX)/bin" && rm -f $(COMMANDS)
+	for page in $(notdir $(MAN)); do \
+	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page"; \
+	done
+
+NAME := spottools-$(VERSION)
+dist: ## make spottools-VERSION.tar.gz of what is committed
+	mkdir -p dist
+	git archive --prefix=$(NAME)/ -o dist/$(NAME).tar.gz HEAD
+
 clean: ## remove what was built
-	rm -rf build build-asan build-tsan build-bench dist
+	rm -rf build build-asan build-tsan dist
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
+	    expand -t 18
 
-.PHONY: all test clean help
+.PHONY: all test check demo deps asan tsan bench lint install uninstall dist \
+        clean help
 .SECONDARY:

@@ -5,14 +5,12 @@
  */
 #include "cli/cli.h"
 
-#include "base/num.h"
 #include "base/sys.h"
 #include "job/mem.h"
 #include "table/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { SHAPE = CLI_LONG, TYPE, CHANNELS, JSON };
 
@@ -33,14 +31,11 @@ static const struct cli_command COMMAND = {
     "       memest --shape [Zx]YxX [--type TYPE] [--channels N] [OPTION]...",
     "Estimates the memory that images take, decoded and mapped.", OPTIONS};
 
-/* Channels of one shape and type, and what they take. */
+/* Channels of one shape and type. */
 struct set {
     struct mem_job job;
-    size_t channels;
-    size_t decoded, processed, total; /* without mapping */
-    struct mem_use mapped;
-    size_t budget;
-    bool over;
+    size_t channels, budget;
+    struct mem_report report;
 };
 
 static double gb(size_t bytes)
@@ -48,45 +43,24 @@ static double gb(size_t bytes)
     return (double)bytes / (1024.0 * 1024 * 1024);
 }
 
-/* The framework's sums: the image, and a processed copy of twice its size. */
-static void estimate(struct set *set)
-{
-    struct shape shape = set->job.shape;
-    struct grid grid;
-    struct why why;
-    set->decoded = num_product((size_t[]){set->channels, shape.z, shape.y,
-                                          shape.x, sample_bytes(set->job.type)},
-                               5);
-    if (!num_mul(set->decoded, 2, &set->processed) ||
-        !num_add(set->decoded, set->processed, &set->total))
-        cli_fail(NULL, 0, "so many pixels have no size");
-    const char *bad = mem_plan(&set->job, set->budget, &grid, &why);
-    set->over = bad != NULL;
-    if (set->over)
-        mem_plan(&set->job, 0, &grid, &why);
-    set->mapped = mem_find(&set->job, grid.width);
-    if (set->over) /* no narrower tile would do either */
-        set->mapped = mem_find(&set->job, 1);
-}
-
 static void print_advice(const struct set *set)
 {
     char need[32], most[32];
-    size_t mapped = mem_total(set->mapped);
+    size_t mapped = mem_total(set->report.mapped);
     mem_print(need, mem_smallest(&set->job));
     mem_print(most, set->budget);
-    if (set->over)
+    if (set->report.over)
         printf("  advice                   does not fit in %s; the smallest "
                "budget that works is %s\n",
                most, need);
-    else if (set->budget != 0 && set->total > set->budget)
+    else if (set->budget != 0 && set->report.total > set->budget)
         printf("  advice                   map: spotfind -m stays within %s, "
                "decoding would not\n",
                most);
-    else if (set->total > mapped)
+    else if (set->report.total > mapped)
         printf("  advice                   map: it takes a %.3g-th of the "
                "memory\n",
-               (double)set->total / (double)mapped);
+               (double)set->report.total / (double)mapped);
     else
         printf("  advice                   small enough either way\n");
 }
@@ -94,33 +68,33 @@ static void print_advice(const struct set *set)
 static void print_text(const struct set *set)
 {
     char shape[SHAPE_TEXT];
-    size_t mapped = mem_total(set->mapped);
+    size_t mapped = mem_total(set->report.mapped);
     shape_print(shape, set->job.shape);
     printf("%zu x %s %s\n", set->channels, shape, sample_name(set->job.type));
-    printf("  decoded                  %.2f GB\n", gb(set->decoded));
-    printf("  with the processed copy  %.2f GB\n", gb(set->total));
+    printf("  decoded                  %.2f GB\n", gb(set->report.decoded));
+    printf("  with the processed copy  %.2f GB\n", gb(set->report.total));
     printf("  mapped, %4u jobs        %.2f GB (%.3f private, %.3f of pages)\n",
-           set->job.jobs, gb(mapped), gb(set->mapped.private_bytes),
-           gb(set->mapped.mapped_bytes));
+           set->job.jobs, gb(mapped), gb(set->report.mapped.private_bytes),
+           gb(set->report.mapped.mapped_bytes));
     printf("  savings                  %.2f GB\n",
-           gb(set->decoded) - gb(mapped));
+           gb(set->report.decoded) - gb(mapped));
     print_advice(set);
 }
 
 static void print_json(const struct set *set)
 {
-    size_t mapped = mem_total(set->mapped);
-    double saved = (double)set->decoded - (double)mapped;
+    size_t mapped = mem_total(set->report.mapped);
+    double saved = (double)set->report.decoded - (double)mapped;
     const struct {
         const char *name;
         double bytes;
     } figures[] = {
-        {"original_memory", (double)set->decoded},
-        {"processed_memory", (double)set->processed},
+        {"original_memory", (double)set->report.decoded},
+        {"processed_memory", (double)set->report.processed},
         {"memmap_memory", (double)mapped},
-        {"memmap_private", (double)set->mapped.private_bytes},
-        {"memmap_mapped", (double)set->mapped.mapped_bytes},
-        {"total_without_memmap", (double)set->total},
+        {"memmap_private", (double)set->report.mapped.private_bytes},
+        {"memmap_mapped", (double)set->report.mapped.mapped_bytes},
+        {"total_without_memmap", (double)set->report.total},
         {"total_with_memmap", (double)mapped},
         {"memory_savings", saved},
         {"smallest_budget", (double)mem_smallest(&set->job)},
@@ -135,7 +109,7 @@ static void print_json(const struct set *set)
         json_number(stdout, figures[i].bytes / (1024.0 * 1024 * 1024));
         printf(", \"%s_bytes\": %.0f", figures[i].name, figures[i].bytes);
     }
-    printf(", \"fits\": %s}", set->over ? "false" : "true");
+    printf(", \"fits\": %s}", set->report.over ? "false" : "true");
 }
 
 /* Images of one shape and type are one set, in the order of the first. */
@@ -163,8 +137,12 @@ static bool report(struct set *sets, size_t n, bool json)
 {
     bool over = false;
     for (size_t i = 0; i < n; i++) {
-        estimate(&sets[i]);
-        over |= sets[i].over;
+        struct set *set = &sets[i];
+        const char *bad =
+            mem_estimate(&set->job, set->channels, set->budget, &set->report);
+        if (bad != NULL)
+            cli_fail(NULL, 0, bad);
+        over |= sets[i].report.over;
         if (json)
             printf(i == 0 ? "[" : ",\n ");
         (json ? print_json : print_text)(&sets[i]);

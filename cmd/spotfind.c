@@ -78,14 +78,8 @@ static void open_plan(struct source *source, const char *path)
     const char *bad = lines_open(&source->lines, path, &why);
     if (bad != NULL)
         cli_fail(path, 0, bad);
-    bad = plan_read_head(source->lines, &source->plan, &why);
-    if (bad == NULL && !shape_equal(source->plan.shape, source->job->shape)) {
-        char plan[SHAPE_TEXT], image[SHAPE_TEXT];
-        shape_print(plan, source->plan.shape);
-        shape_print(image, source->job->shape);
-        bad = why_say(&why, "plan is for %s pixels, the images have %s", plan,
-                      image);
-    }
+    bad =
+        plan_read_head(source->lines, &source->plan, source->job->shape, &why);
     if (bad != NULL)
         cli_fail(lines_name(source->lines), lines_number(source->lines), bad);
 }

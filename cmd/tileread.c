@@ -5,8 +5,7 @@
 #include "cli/cli.h"
 
 #include "base/num.h"
-#include "image/npy.h"
-#include "image/window.h"
+#include "job/cut.h"
 #include "table/plan.h"
 
 #include <inttypes.h>
@@ -35,24 +34,21 @@ static const struct cli_command COMMAND = {
     "[NAME=]IMAGE...",
     "Reads a rectangle of images of one shape, clipped to it.", OPTIONS};
 
-enum format { RAW, PGM, NPY, FORMATS };
-static const char *const FORMAT_NAMES[FORMATS] = {"raw", "pgm", "npy"};
-
 struct request {
     int64_t y, x, height, width; /* as asked; -1: to the border */
     const char *plan;
     uint32_t tile, halo;
     bool has_tile, has_rectangle;
-    enum format format;
+    enum cut_format format;
     const char *folder;
 };
 
-static enum format parse_format(const char *value)
+static enum cut_format parse_format(const char *value)
 {
-    for (int i = 0; i < FORMATS; i++)
-        if (strcmp(value, FORMAT_NAMES[i]) == 0)
-            return (enum format)i;
+    enum cut_format format;
     struct why why;
+    if (cut_find_format(value, &format))
+        return format;
     cli_usage(why_say(&why, "--format \"%s\" is none of raw, pgm, npy", value));
 }
 
@@ -75,27 +71,15 @@ static bool clip(int64_t from, int64_t n, uint32_t size, uint32_t *first,
 static struct tile find_tile(const struct request *request, struct shape shape)
 {
     struct lines *lines;
-    struct head head;
     struct tile tile;
     struct why why;
-    bool more = true, found = false;
     const char *bad = lines_open(&lines, request->plan, &why);
     if (bad != NULL)
         cli_fail(request->plan, 0, bad);
-    bad = plan_read_head(lines, &head, &why);
-    if (bad == NULL && !shape_equal(head.shape, shape))
-        bad = "plan is for images of another shape";
-    while (bad == NULL && !found && more) {
-        bad = plan_next(lines, &head, &tile, &more, &why);
-        found = bad == NULL && more && tile.number == request->tile;
-    }
+    bad = plan_find(lines, shape, request->tile, &tile, &why);
     if (bad != NULL)
         cli_fail(lines_name(lines), lines_number(lines), bad);
-    if (!found)
-        cli_fail(lines_name(lines), 0,
-                 why_say(&why, "has no tile %" PRIu32, request->tile));
     lines_close(lines);
-    head_free(&head);
     return tile_grow(tile, request->halo, shape);
 }
 
@@ -114,55 +98,31 @@ static void check_format(const struct request *request,
                          const struct image *images, int n)
 {
     bool one = n > 1 && request->folder == NULL;
-    if (request->format == PGM && one)
+    if (request->format == CUT_PGM && one)
         cli_usage("pgm holds one channel; use -o DIR/ for several");
     for (int i = 0; i < n; i++) {
-        if (request->format == PGM && images[i].type != SAMPLE_UINT8 &&
+        if (request->format == CUT_PGM && images[i].type != SAMPLE_UINT8 &&
             images[i].type != SAMPLE_UINT16)
             cli_fail(images[i].path, 0, "pgm holds uint8 and uint16 only");
-        if (request->format == NPY && one && images[i].type != images[0].type)
+        if (request->format == CUT_NPY && one &&
+            images[i].type != images[0].type)
             cli_fail(images[i].path, 0,
                      "sample type differs; one npy holds one type");
     }
 }
 
-static void write_header(const struct request *request, FILE *out,
-                         const struct image *image, const struct tile *tile,
-                         int channels)
+static void write_channels(const struct request *request, FILE *out,
+                           const struct image *images, int n,
+                           const struct tile *tile)
 {
-    size_t axes[] = {(size_t)channels, tile->height, tile->width};
-    if (request->format == NPY)
-        npy_write_header(out, image->type, axes + (channels == 1),
-                         channels == 1 ? 2 : 3);
-    else if (request->format == PGM)
-        fprintf(out, "P5\n%" PRIu32 " %" PRIu32 "\n%d\n", tile->width,
-                tile->height, image->type == SAMPLE_UINT8 ? 255 : 65535);
-}
-
-/* Rows leave in this machine's byte order, in PGM with the high byte first. */
-static void write_pixels(const struct request *request, FILE *out,
-                         const struct image *image, const struct tile *tile)
-{
-    size_t bytes = sample_bytes(image->type);
-    bool swap =
-        image->swap != (request->format == PGM && sample_must_swap(true));
-    struct text row = {malloc(tile->width * bytes), tile->width * bytes, 0,
-                       false};
-    struct window window;
     struct why why;
-    if (row.at == NULL)
-        cli_fail(NULL, 0, "out of memory");
-    window_open(&window, image, tile->x, tile->width);
-    for (uint32_t i = 0; i < tile->height; i++) {
-        const void *samples;
-        const char *bad = window_row(&window, tile->y + i, &samples, &why);
+    cut_print_head(out, request->format, images[0].type, tile, (size_t)n);
+    for (int i = 0; i < n; i++) {
+        const char *bad =
+            cut_print(out, request->format, &images[i], tile, &why);
         if (bad != NULL)
-            cli_fail(image->path, 0, bad);
-        sample_copy(row.at, samples, tile->width, bytes, swap);
-        cli_print(out, &row);
+            cli_fail(images[i].path, 0, bad);
     }
-    window_close(&window);
-    free(row.at);
 }
 
 static void write_files(const struct request *request,
@@ -177,13 +137,12 @@ static void write_files(const struct request *request,
         struct outfile file = {NULL, NULL, NULL};
         char name[256];
         snprintf(name, sizeof name, "%s.%s", images[i].channel,
-                 FORMAT_NAMES[request->format]);
+                 cut_format_name(request->format));
         char *path = file_join(request->folder, name);
         if (path == NULL)
             cli_fail(NULL, 0, "out of memory");
         FILE *out = cli_output(&file, path);
-        write_header(request, out, &images[i], tile, 1);
-        write_pixels(request, out, &images[i], tile);
+        write_channels(request, out, &images[i], 1, tile);
         cli_commit(&file);
         free(path);
     }
@@ -240,9 +199,7 @@ int main(int argc, char **argv)
     if (request.folder != NULL) {
         write_files(&request, images, n, &tile);
     } else {
-        write_header(&request, stdout, &images[0], &tile, n);
-        for (int i = 0; i < n; i++)
-            write_pixels(&request, stdout, &images[i], &tile);
+        write_channels(&request, stdout, images, n, &tile);
     }
 
     cli_close_images(images, n);

@@ -23,4 +23,7 @@ struct cli_state {
 
 extern struct cli_state cli;
 
+/* Row i of the command's table, the common options first. */
+const struct cli_option *cli_option_at(int i);
+
 #endif

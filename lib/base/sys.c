@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* NOLINT: sched_getaffinity, MADV_POPULATE_READ */
+#define _GNU_SOURCE /* NOLINT: sched_getaffinity, MAP_ANONYMOUS */
 #include "base/sys.h"
 
 #include <sched.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -26,3 +28,32 @@ void sys_populate(void *map, size_t bytes)
     (void)bytes;
 #endif
 }
+
+#ifdef __SANITIZE_ADDRESS__ /* which watches malloc's memory only */
+void *sys_alloc(size_t bytes)
+{
+    void *memory = NULL;
+    if (posix_memalign(&memory, 64, bytes) != 0)
+        return NULL;
+    return memset(memory, 0, bytes);
+}
+
+void sys_free(void *memory, size_t bytes)
+{
+    (void)bytes;
+    free(memory);
+}
+#else
+void *sys_alloc(size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory != MAP_FAILED ? memory : NULL;
+}
+
+void sys_free(void *memory, size_t bytes)
+{
+    if (memory != NULL)
+        munmap(memory, bytes);
+}
+#endif

@@ -15,4 +15,12 @@ unsigned sys_processors(void);
  * where it fails, touching them does the work (and raises any SIGBUS). */
 void sys_populate(void *map, size_t bytes);
 
+/*
+ * Memory by the page, aligned to 64 bytes at least, zeroed; NULL where there
+ * is none. sys_free gives it back to the system at once, which free() does
+ * not promise: what it keeps would be held beyond the estimate.
+ */
+void *sys_alloc(size_t bytes);
+void sys_free(void *memory, size_t bytes);
+
 #endif

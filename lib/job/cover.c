@@ -208,13 +208,14 @@ static const struct cover_entry *find_tile(const struct cover *cover,
     return NULL;
 }
 
-static const char *match_tiles(const struct cover *cover, size_t channels,
-                               struct lines *lines, struct why *why)
+static const char *match_tiles(const struct cover *cover,
+                               const struct head *tables, struct lines *lines,
+                               struct why *why)
 {
     struct head head;
     struct tile tile;
-    size_t n = 0;
-    const char *bad = plan_read_head(lines, &head, why);
+    size_t n = 0, channels = tables->n;
+    const char *bad = plan_read_head(lines, &head, tables->shape, why);
     for (bool more = true; bad == NULL;) {
         bad = plan_next(lines, &head, &tile, &more, why);
         if (bad != NULL || !more)
@@ -233,7 +234,7 @@ static const char *match_tiles(const struct cover *cover, size_t channels,
     return bad;
 }
 
-const char *cover_match_plan(const struct cover *cover, size_t channels,
+const char *cover_match_plan(const struct cover *cover, const struct head *head,
                              const char *plan, struct why *why)
 {
     struct lines *lines;
@@ -241,7 +242,7 @@ const char *cover_match_plan(const struct cover *cover, size_t channels,
     const char *bad = lines_open(&lines, plan, &inner);
     if (bad != NULL)
         return why_say(why, "%s: %s", plan, bad);
-    bad = match_tiles(cover, channels, lines, &inner);
+    bad = match_tiles(cover, head, lines, &inner);
     if (bad != NULL)
         bad = why_say(why, "%s:%lu: %s", lines_name(lines), lines_number(lines),
                       bad);

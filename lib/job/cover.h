@@ -44,7 +44,7 @@ const char *cover_plane(const struct cover *cover, const struct head *head,
                         size_t *tiles, struct why *why);
 
 /* After cover_check: are these exactly the tiles of the plan? */
-const char *cover_match_plan(const struct cover *cover, size_t channels,
+const char *cover_match_plan(const struct cover *cover, const struct head *head,
                              const char *plan, struct why *why);
 
 void cover_free(struct cover *cover);

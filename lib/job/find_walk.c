@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "job/find_walk.h"
 
-#include "base/num.h"
+#include "base/sys.h"
 #include "measure/contrast.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Lines gather until half of it is full; the other half holds the next. */
@@ -82,9 +81,8 @@ static const char *prepare(struct walk *walk, uint32_t channel)
     enum sample_type type = walk->images[channel].type;
     struct sizes s = walk_sizes(options, type, walk->grown.width);
     if (s.total > walk->memory_bytes) {
-        free(walk->memory);
-        walk->memory_bytes = 0;
-        walk->memory = aligned_alloc(ALIGN, s.total);
+        walk_free(walk);
+        walk->memory = sys_alloc(s.total);
         if (walk->memory == NULL)
             return why_say(&walk->why, "out of memory: a tile takes %zu bytes",
                            s.total);
@@ -258,6 +256,7 @@ const char *walk_channel(struct walk *walk, const struct tile *tile,
 
 void walk_free(struct walk *walk)
 {
-    free(walk->memory);
+    sys_free(walk->memory, walk->memory_bytes);
     walk->memory = NULL;
+    walk->memory_bytes = 0;
 }

@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 enum {
-    PROCESS = 7 << 20,     /* program and shared libraries, resident */
-    WORKER = 128 << 10,    /* a thread: stack, allocator */
+    PROCESS = 11 << 19, /* resident of it without a tile: 4.3 to 4.8 MB seen */
+    WORKER = 128 << 10, /* a thread: stack, allocator */
     PER_WORKER = 15 << 20, /* what a worker may hold if nobody says else */
     BAND = 8 << 20,        /* pixels of a tile */
     NARROWEST = 64         /* columns of a tile */
@@ -40,12 +40,34 @@ static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
                             window < image ? window : image};
 }
 
+/* Bands of the given width or a little less, so that all are alike. */
+static struct grid bands(const struct mem_job *job, uint32_t widest)
+{
+    struct grid grid = {.shape = job->shape};
+    uint32_t columns = (job->shape.x - 1) / widest + 1;
+    grid.width = (job->shape.x - 1) / columns + 1;
+    grid.height = (uint32_t)BAND / grid.width;
+    if (grid.height == 0)
+        grid.height = 1;
+    if (grid.height > job->shape.y)
+        grid.height = job->shape.y;
+    return grid;
+}
+
 struct mem_use mem_find(const struct mem_job *job, uint32_t tile_width)
 {
     struct mem_use use = worker(job, tile_width);
-    use.private_bytes = use.private_bytes * job->jobs + PROCESS;
-    use.mapped_bytes *= job->jobs;
+    struct grid grid = bands(job, tile_width);
+    uint64_t tiles = grid_count(&grid);
+    size_t workers = tiles < job->jobs ? (size_t)tiles : job->jobs;
+    use.private_bytes = use.private_bytes * workers + PROCESS;
+    use.mapped_bytes *= workers;
     return use;
+}
+
+static uint32_t narrowest(const struct mem_job *job)
+{
+    return job->shape.x < NARROWEST ? job->shape.x : NARROWEST;
 }
 
 uint32_t mem_widest(const struct mem_job *job, size_t budget)
@@ -58,13 +80,12 @@ uint32_t mem_widest(const struct mem_job *job, size_t budget)
         else
             high = mid - 1;
     }
-    return low < NARROWEST && low < job->shape.x ? 0 : low;
+    return low < narrowest(job) ? 0 : low;
 }
 
 size_t mem_smallest(const struct mem_job *job)
 {
-    uint32_t width = job->shape.x < NARROWEST ? job->shape.x : NARROWEST;
-    return mem_total(mem_find(job, width));
+    return mem_total(mem_find(job, narrowest(job)));
 }
 
 const char *mem_plan(const struct mem_job *job, size_t budget,
@@ -83,14 +104,24 @@ const char *mem_plan(const struct mem_job *job, size_t budget,
                        "%s (%zu bytes) with %u jobs",
                        text, mem_smallest(job), job->jobs);
     }
-    uint32_t columns = (job->shape.x - 1) / widest + 1;
-    grid->shape = job->shape;
-    grid->width = (job->shape.x - 1) / columns + 1;
-    grid->height = (uint32_t)(BAND / grid->width);
-    if (grid->height == 0)
-        grid->height = 1;
-    if (grid->height > job->shape.y)
-        grid->height = job->shape.y;
+    *grid = bands(job, widest);
+    return NULL;
+}
+
+const char *mem_estimate(const struct mem_job *job, size_t channels,
+                         size_t budget, struct mem_report *report)
+{
+    struct grid grid;
+    struct why why;
+    report->decoded =
+        num_product((size_t[]){channels, job->shape.z, job->shape.y,
+                               job->shape.x, sample_bytes(job->type)},
+                    5);
+    if (!num_mul(report->decoded, 2, &report->processed) ||
+        !num_add(report->decoded, report->processed, &report->total))
+        return "is larger than any memory can be";
+    report->over = mem_plan(job, budget, &grid, &why) != NULL;
+    report->mapped = mem_find(job, report->over ? narrowest(job) : grid.width);
     return NULL;
 }
 

@@ -24,7 +24,7 @@ struct mem_use {
 
 size_t mem_total(struct mem_use use); /* at most SIZE_MAX */
 
-/* spotfind, with tiles of this width. */
+/* spotfind with bands of this width; idle workers hold nothing. */
 struct mem_use mem_find(const struct mem_job *job, uint32_t tile_width);
 
 /* The widest tile, in pixels, within budget bytes (of all workers); 0 where
@@ -41,6 +41,20 @@ size_t mem_smallest(const struct mem_job *job);
  */
 const char *mem_plan(const struct mem_job *job, size_t budget,
                      struct grid *grid, struct why *why);
+
+/*
+ * The framework's estimate_memory_usage: decoded images, a processed copy of
+ * twice their size, both; and what mapping takes instead, within the budget
+ * (0: none). over: no tile is narrow enough for the budget; mapped is then
+ * the smallest that works.
+ */
+struct mem_report {
+    size_t decoded, processed, total;
+    struct mem_use mapped;
+    bool over;
+};
+const char *mem_estimate(const struct mem_job *job, size_t channels,
+                         size_t budget, struct mem_report *report);
 
 /* The largest of n sample types. */
 enum sample_type mem_largest_type(const struct channel *channels, size_t n);

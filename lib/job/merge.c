@@ -109,8 +109,8 @@ static const char *check(struct merge *merge, struct why *why)
     if (bad == NULL && rows != NULL)
         return rows;
     if (bad == NULL && merge->options.plan != NULL)
-        bad = cover_match_plan(&merge->cover, merge->head.n,
-                               merge->options.plan, &other);
+        bad = cover_match_plan(&merge->cover, &merge->head, merge->options.plan,
+                               &other);
     if (bad == NULL)
         bad = cover_plane(&merge->cover, &merge->head, &merge->tiles, &other);
     return bad != NULL ? why_say(why, "%s", bad) : NULL;

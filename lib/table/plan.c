@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char COLUMNS[] = "tile,y,x,height,width";
@@ -24,8 +25,19 @@ void plan_print_tile(struct text *text, const struct tile *tile)
     }
 }
 
+static const char *check_shape(const struct head *head, struct shape shape,
+                               struct why *why)
+{
+    char plan[SHAPE_TEXT], image[SHAPE_TEXT];
+    if (shape_equal(head->shape, shape))
+        return NULL;
+    shape_print(plan, head->shape);
+    shape_print(image, shape);
+    return why_say(why, "plan is for %s pixels, not for %s", plan, image);
+}
+
 const char *plan_read_head(struct lines *lines, struct head *head,
-                           struct why *why)
+                           struct shape shape, struct why *why)
 {
     char *line;
     *head = (struct head){.kind = HEAD_PLAN};
@@ -34,7 +46,8 @@ const char *plan_read_head(struct lines *lines, struct head *head,
         return bad;
     if (line == NULL)
         return "is empty";
-    if ((bad = head_parse(head, HEAD_PLAN, line, why)) != NULL)
+    if ((bad = head_parse(head, HEAD_PLAN, line, why)) != NULL ||
+        (bad = check_shape(head, shape, why)) != NULL)
         return bad;
     do {
         if ((bad = lines_next(lines, &line, why)) != NULL)
@@ -70,8 +83,8 @@ static const char *check_again(const struct head *head, const char *line,
     if (strncmp(line, "# spottools", 11) != 0)
         return NULL;
     const char *bad = head_parse(&again, HEAD_PLAN, line, why);
-    if (bad == NULL && !shape_equal(again.shape, head->shape))
-        bad = "this plan's shape differs from that of the one before it";
+    if (bad == NULL)
+        bad = check_shape(&again, head->shape, why);
     head_free(&again);
     return bad;
 }
@@ -97,9 +110,27 @@ const char *plan_next(struct lines *lines, const struct head *head,
     if (!tile_fits(*tile, head->shape)) {
         char shape[SHAPE_TEXT];
         shape_print(shape, head->shape);
-        return why_say(why, "tile %u does not lie on the plane of %s pixels",
-                       tile->number, shape);
+        return why_say(
+            why, "tile %" PRIu32 " does not lie on the plane of %s pixels",
+            tile->number, shape);
     }
     *more = true;
     return NULL;
+}
+
+const char *plan_find(struct lines *lines, struct shape shape, uint32_t number,
+                      struct tile *tile, struct why *why)
+{
+    struct head head;
+    bool more = true;
+    const char *bad = plan_read_head(lines, &head, shape, why);
+    while (bad == NULL && more) {
+        bad = plan_next(lines, &head, tile, &more, why);
+        if (bad == NULL && more && tile->number == number)
+            break;
+    }
+    if (bad == NULL && !more)
+        bad = why_say(why, "plan has no tile %" PRIu32, number);
+    head_free(&head);
+    return bad;
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cutting: a rectangle's pixels, as they are, to a stream. Samples leave in
+ * this machine's byte order, in PGM with the high byte first.
+ */
+#ifndef JOB_CUT_H
+#define JOB_CUT_H
+
+#include "image/image.h"
+#include <stdio.h>
+
+/* Samples alone; Netpbm's PGM (one channel of uint8 or uint16); NumPy's
+ * array, (height, width) or (channels, height, width). */
+enum cut_format { CUT_RAW, CUT_PGM, CUT_NPY, CUT_FORMATS };
+
+const char *cut_format_name(enum cut_format format);
+bool cut_find_format(const char *name, enum cut_format *format);
+
+/* What stands before the channels' samples. The caller checks the stream. */
+void cut_print_head(FILE *out, enum cut_format format, enum sample_type type,
+                    const struct tile *tile, size_t channels);
+
+/* One channel's samples. */
+const char *cut_print(FILE *out, enum cut_format format,
+                      const struct image *image, const struct tile *tile,
+                      struct why *why);
+
+#endif
