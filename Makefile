@@ -33,7 +33,7 @@ CLI_SRC  := $(wildcard cmd/cli/*.c)
 CMD_SRC  := $(COMMANDS:%=cmd/%.c)
 TEST_SRC := $(wildcard tests/*.c)
 ALL_C    := $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard tests/*/*.c)
-ALL_H    := $(wildcard lib/*/*.h cmd/cli/*.h tests/*.h)
+ALL_H    := $(wildcard lib/*/*.h cmd/cli/*.h tests/*/*.h)
 SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh tests/bench/*.sh \
             tests/bench/guard examples/*.sh)
 BATS     := $(wildcard tests/*.bats)
@@ -42,6 +42,8 @@ MAN      := $(wildcard man/*.1 man/*.5 man/*.7)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 BIN      := $(COMMANDS:%=$(BUILD)/%)
+UNIT_SRC := $(wildcard tests/unit/*.c)
+UNIT_OBJ := $(UNIT_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 
 all: $(BIN) ## build the six commands and libspot.a
@@ -56,13 +58,16 @@ $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libspot.a
 $(TEST_BIN): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libspot.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(BUILD)/tests/unit/unit: $(UNIT_OBJ) $(BUILD)/libspot.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(ALL_C:%.c=$(BUILD)/%.d)
 
-test: all $(TEST_BIN) ## run all tests
+test: all $(TEST_BIN) $(BUILD)/tests/unit/unit ## run all tests
 	BUILD=$(abspath $(BUILD)) tests/run.sh $(BATS)
 
 check: ## install what is missing, build, run all tests
@@ -115,7 +120,7 @@ lint: ## check format, code, scripts, manuals, the order of the wings
 	    $(CPPFLAGS) $(CFLAGS)
 	shellcheck $(SCRIPTS)
 	shellcheck -s bash $(BATS)
-	mandoc -Tlint -Wstyle $(MAN)
+	cd man && mandoc -Tlint -Wstyle $(notdir $(MAN))
 
 install: all ## to PREFIX (/usr/local), below DESTDIR
 	install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -5,7 +5,6 @@
  */
 #include "cli/cli.h"
 
-#include "base/sys.h"
 #include "job/mem.h"
 #include "table/json.h"
 
@@ -35,6 +34,7 @@ static const struct cli_command COMMAND = {
 struct set {
     struct mem_job job;
     size_t channels, budget;
+    unsigned jobs; /* asked for; 0: nobody did */
     struct mem_report report;
 };
 
@@ -58,9 +58,9 @@ static void print_advice(const struct set *set)
                "decoding would not\n",
                most);
     else if (set->report.total > mapped)
-        printf("  advice                   map: it takes a %.3g-th of the "
-               "memory\n",
-               (double)set->report.total / (double)mapped);
+        printf(
+            "  advice                   map: it takes 1/%.0f of the memory\n",
+            (double)set->report.total / (double)mapped);
     else
         printf("  advice                   small enough either way\n");
 }
@@ -138,10 +138,13 @@ static bool report(struct set *sets, size_t n, bool json)
     bool over = false;
     for (size_t i = 0; i < n; i++) {
         struct set *set = &sets[i];
+        char shape[SHAPE_TEXT];
+        mem_set_jobs(&set->job, set->jobs, false, set->budget);
         const char *bad =
             mem_estimate(&set->job, set->channels, set->budget, &set->report);
+        shape_print(shape, set->job.shape);
         if (bad != NULL)
-            cli_fail(NULL, 0, bad);
+            cli_fail(shape, 0, bad);
         over |= sets[i].report.over;
         if (json)
             printf(i == 0 ? "[" : ",\n ");
@@ -159,7 +162,7 @@ static void parse(struct set *set, int id, bool *json)
     if (id == 'm')
         set->budget = cli_bytes();
     else if (id == 'j')
-        set->job.jobs = cli_jobs();
+        set->jobs = cli_jobs();
     else if (id == CHANNELS)
         set->channels = cli_u32(1, UINT32_MAX);
     else if (id == JSON)
@@ -179,10 +182,9 @@ static void parse(struct set *set, int id, bool *json)
 
 int main(int argc, char **argv)
 {
-    struct set given = {.job = {.type = SAMPLE_UINT16,
-                                .options = cli_spot_defaults(),
-                                .jobs = sys_processors()},
-                        .channels = 1};
+    struct set given = {
+        .job = {.type = SAMPLE_TYPES, .options = cli_spot_defaults()},
+        .channels = 0};
     bool json = false, over;
     char **operands;
     int id;
@@ -193,12 +195,18 @@ int main(int argc, char **argv)
     int n = cli_operands(&operands);
     if (given.job.shape.x != 0 && n > 0)
         cli_usage("give images or --shape, not both");
+    if (n > 0 && (given.channels > 0 || given.job.type != SAMPLE_TYPES))
+        cli_usage("--type and --channels go with --shape");
+    if (given.channels == 0)
+        given.channels = 1;
+    if (given.job.type == SAMPLE_TYPES)
+        given.job.type = SAMPLE_UINT16;
 
     if (given.job.shape.x != 0) {
         over = report(&given, 1, json);
     } else {
         struct image *images = cli_images(operands, n, false);
-        struct set *sets = calloc((size_t)n, sizeof *sets);
+        struct set *sets = calloc((unsigned)n, sizeof *sets);
         if (sets == NULL)
             cli_fail(NULL, 0, "out of memory");
         over = report(sets, group(sets, &given, images, n), json);

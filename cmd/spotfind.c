@@ -4,7 +4,6 @@
  */
 #include "cli/cli.h"
 
-#include "base/sys.h"
 #include "job/find.h"
 #include "job/mem.h"
 #include "table/plan.h"
@@ -66,10 +65,7 @@ static const char *next_tile(void *self, struct tile *tile, bool *more)
         plan_next(source->lines, &source->plan, tile, more, &source->inner);
     if (bad == NULL && *more)
         bad = check_width(source, tile);
-    return bad == NULL
-               ? NULL
-               : why_say(&source->why, "%s:%lu: %s", lines_name(source->lines),
-                         lines_number(source->lines), bad);
+    return bad == NULL ? NULL : lines_say(source->lines, bad, &source->why);
 }
 
 static void open_plan(struct source *source, const char *path)
@@ -84,13 +80,9 @@ static void open_plan(struct source *source, const char *path)
         cli_fail(lines_name(source->lines), lines_number(source->lines), bad);
 }
 
-/* Fewer threads than asked for only where nobody asked. */
-static void divide(struct source *source, struct mem_job *job, bool fixed)
+static void divide(struct source *source, const struct mem_job *job)
 {
     struct why why;
-    while (!fixed && job->jobs > 1 && source->budget != 0 &&
-           source->budget < mem_smallest(job))
-        job->jobs--;
     const char *bad = mem_plan(job, source->budget, &source->grid, &why);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
@@ -100,7 +92,8 @@ int main(int argc, char **argv)
 {
     struct mem_job job = {.options = cli_spot_defaults()};
     struct source source = {.job = &job};
-    struct outfile file = {NULL, NULL, NULL};
+    struct outfile file = {.path = NULL};
+    unsigned jobs = 0;
     const char *plan = NULL, *path = NULL, *bad;
     struct why why;
     char **operands;
@@ -111,7 +104,7 @@ int main(int argc, char **argv)
         if (id == 'p')
             plan = cli_value();
         else if (id == 'j')
-            job.jobs = cli_jobs();
+            jobs = cli_jobs();
         else if (id == 'm')
             source.budget = cli_bytes();
         else if (id == 'o')
@@ -127,10 +120,8 @@ int main(int argc, char **argv)
     head.options = job.options;
     job.shape = head.shape;
     job.type = mem_largest_type(head.channel, head.n);
-    bool fixed = job.jobs > 0;
-    if (!fixed)
-        job.jobs = sys_processors();
-    divide(&source, &job, fixed);
+    mem_set_jobs(&job, jobs, plan != NULL, source.budget);
+    divide(&source, &job);
     if (plan != NULL)
         open_plan(&source, plan);
 
@@ -140,8 +131,9 @@ int main(int argc, char **argv)
                         .out = cli_output(&file, path),
                         .next = next_tile,
                         .self = &source};
-    if ((bad = find_run(&find, &why)) != NULL)
-        cli_fail(NULL, 0, bad);
+    bad = find_run(&find, &why);
+    if (bad != NULL)
+        cli_fail(ferror(find.out) ? cli_output_name(find.out) : NULL, 0, bad);
 
     lines_close(source.lines);
     head_free(&source.plan);

@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { SNR = CLI_LONG, QUANTILE, DISTANCE, NO_PEAKS, METADATA };
 
@@ -90,7 +91,7 @@ static void explain(const struct merge *merge)
 {
     for (size_t c = 0; c < merge->head.n; c++) {
         struct why reason, words;
-        if (merge->channel[c].kept > 0)
+        if (merge->channel[c].spots > 0)
             continue;
         const char *text = merge_reason(merge, c, &reason);
         if (merge->head.n > 1)
@@ -133,7 +134,7 @@ int main(int argc, char **argv)
                                       .quantile = NAN,
                                       .distance = 2,
                                       .peaks = true}};
-    struct outfile table = {NULL, NULL, NULL}, facts = {NULL, NULL, NULL};
+    struct outfile table = {.path = NULL}, facts = {.path = NULL};
     const char *path = NULL, *metadata = NULL, *bad = NULL;
     struct why why;
     char **operands;
@@ -142,6 +143,9 @@ int main(int argc, char **argv)
     cli_begin(&COMMAND, argc, argv);
     while ((id = cli_option()) != -1)
         parse(&merge.options, id, &path, &metadata);
+
+    if (path != NULL && metadata != NULL && strcmp(path, metadata) == 0)
+        cli_usage("--output and --metadata name one file");
 
     int n = cli_operands(&operands);
     if (n == 0)
@@ -155,7 +159,7 @@ int main(int argc, char **argv)
 
     FILE *out = cli_output(&table, path);
     if (!merge_print(&merge, out))
-        cli_fail(path, 0, why_errno(&why, "cannot write"));
+        cli_fail(cli_output_name(out), 0, why_errno(&why, "cannot write"));
     if (metadata != NULL)
         print_metadata(cli_output(&facts, metadata), &merge);
     explain(&merge);

@@ -78,9 +78,7 @@ static void convert(struct convert *job, const struct image *image)
     struct why why;
     const char *bad = convert_tif(job, image, &why);
     if (bad != NULL)
-        cli_fail(image->path, 0, bad);
-    if (image->note != NULL)
-        cli_note(image->path, image->note);
+        cli_fail(NULL, 0, bad);
     if (job->points_in && !job->kept)
         cli_note(image->path, "needed by its header from now on: no copy was "
                               "made (--copy makes one)");
@@ -94,7 +92,7 @@ static void convert(struct convert *job, const struct image *image)
 int main(int argc, char **argv)
 {
     const char *out = NULL;
-    struct convert job = {NULL};
+    struct convert job = {.stem = NULL};
     char **operands;
     int id;
 

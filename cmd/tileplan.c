@@ -5,7 +5,6 @@
 #include "cli/cli.h"
 
 #include "base/num.h"
-#include "base/sys.h"
 #include "job/find.h"
 #include "job/mem.h"
 #include "table/plan.h"
@@ -51,7 +50,8 @@ static void parse_size(struct request *request, const char *value)
     uint32_t side;
     if (num_u32(value, SHAPE_MAX, &side) == NULL && side > 0)
         request->size = (struct shape){1, side, side};
-    else if (shape_parse(value, &request->size) != NULL || request->size.z != 1)
+    else if (shape_parse(value, &request->size) != NULL ||
+             strchr(value, 'x') != strrchr(value, 'x'))
         refuse("--size", value, "is neither N nor HxW");
 }
 
@@ -111,9 +111,9 @@ static void print_plan(const struct request *request, const struct grid *grid,
 int main(int argc, char **argv)
 {
     struct request request = {.shard = 1, .shards = 1};
-    struct mem_job job = {.options = cli_spot_defaults(),
-                          .jobs = sys_processors()};
-    struct outfile file = {NULL, NULL, NULL};
+    struct mem_job job = {.options = cli_spot_defaults()};
+    unsigned jobs = 0;
+    struct outfile file = {.path = NULL};
     char **operands;
     int id;
 
@@ -126,7 +126,7 @@ int main(int argc, char **argv)
         else if (id == SHARD)
             parse_shard(&request, cli_value());
         else if (id == 'j')
-            job.jobs = cli_jobs();
+            jobs = cli_jobs();
         else if (id == 'o')
             request.out = cli_value();
         else
@@ -141,6 +141,7 @@ int main(int argc, char **argv)
     struct head head = cli_head(HEAD_PLAN, images, n);
     job.shape = head.shape;
     job.type = mem_largest_type(head.channel, head.n);
+    mem_set_jobs(&job, jobs, false, request.budget);
     struct grid grid = choose(&request, &job);
 
     FILE *out = cli_output(&file, request.out);

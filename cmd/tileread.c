@@ -29,7 +29,8 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     "tileread",
-    "[-x X] [-y Y] [-W W] [-H H] [-F FORMAT] [-o DIR/] [NAME=]IMAGE...\n"
+    "[-x X] [-y Y] [-W W] [-H H] [--halo N] [-F FORMAT] [-o DIR/] "
+    "[NAME=]IMAGE...\n"
     "       tileread -p PLAN --tile N [--halo N] [-F FORMAT] [-o DIR/] "
     "[NAME=]IMAGE...",
     "Reads a rectangle of images of one shape, clipped to it.", OPTIONS};
@@ -123,24 +124,38 @@ static void write_channels(const struct request *request, FILE *out,
         if (bad != NULL)
             cli_fail(images[i].path, 0, bad);
     }
+    if (ferror(out))
+        cli_fail(cli_output_name(out), 0, why_errno(&why, "cannot write"));
+}
+
+static char *channel_path(const struct request *request,
+                          const struct image *image)
+{
+    char name[256];
+    snprintf(name, sizeof name, "%s.%s", image->channel,
+             cut_format_name(request->format));
+    char *path = file_join(request->folder, name);
+    if (path == NULL)
+        cli_fail(NULL, 0, "out of memory");
+    return path;
 }
 
 static void write_files(const struct request *request,
                         const struct image *images, int n,
                         const struct tile *tile)
 {
+    struct outfile file = {.path = NULL};
     struct why why;
     const char *bad = file_make_folder(request->folder, &why);
     if (bad != NULL)
         cli_fail(request->folder, 0, bad);
+    for (int i = 0; i < n; i++) { /* before anything is written */
+        char *path = channel_path(request, &images[i]);
+        cli_check_output(path);
+        free(path);
+    }
     for (int i = 0; i < n; i++) {
-        struct outfile file = {NULL, NULL, NULL};
-        char name[256];
-        snprintf(name, sizeof name, "%s.%s", images[i].channel,
-                 cut_format_name(request->format));
-        char *path = file_join(request->folder, name);
-        if (path == NULL)
-            cli_fail(NULL, 0, "out of memory");
+        char *path = channel_path(request, &images[i]);
         FILE *out = cli_output(&file, path);
         write_channels(request, out, &images[i], 1, tile);
         cli_commit(&file);
@@ -150,7 +165,7 @@ static void write_files(const struct request *request,
 
 static void parse(struct request *request, int id)
 {
-    if (strchr("xyWH", id) != NULL && id < CLI_LONG)
+    if (id == 'x' || id == 'y' || id == 'W' || id == 'H')
         request->has_rectangle = true;
     if (id == 'x')
         request->x = cli_whole();

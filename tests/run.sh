@@ -9,7 +9,7 @@ log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 
 status=0
-"$build/tests/unit" | tee "$log" || status=1
+"$build/tests/unit/unit" | tee "$log" || status=1
 [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
 BUILD=$build bats --jobs 2 --no-parallelize-within-files --formatter tap \
     "$@" | tee -a "$log"

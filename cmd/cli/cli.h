@@ -91,6 +91,10 @@ struct head cli_head(enum head_kind kind, const struct image *images, int n);
 FILE *cli_output(struct outfile *out, const char *path);
 /* Files that are removed when the process is stopped or fails. */
 void cli_guard(struct outfile *out);
+/* Refuses a path that is one of the images at hand. */
+void cli_check_output(const char *path);
+/* What messages call an output: its path, or "standard output". */
+const char *cli_output_name(FILE *out);
 /* Prints text that a table made. */
 void cli_print(FILE *out, const struct text *text);
 

@@ -22,6 +22,8 @@ struct image *cli_images(char **operands, int n, bool flat)
             bad = image_must_be_flat(&images[i], &why);
         if (bad != NULL)
             cli_fail(images[i].path, 0, bad);
+        if (images[i].note != NULL)
+            cli_note(images[i].path, images[i].note);
         cli.images = images; /* for whom a map fails under */
         cli.n_images = (size_t)i + 1;
     }

@@ -55,14 +55,16 @@ static void print_help(void)
 
 static _Noreturn void refuse(int code)
 {
-    char words[256];
-    const char *given = cli.argv[optind - 1];
-    if (strncmp(given, "--", 2) == 0)
-        snprintf(words, sizeof words, "option \"%.200s\" %s", given,
-                 code == ':' ? "needs a value" : "is not known");
-    else
-        snprintf(words, sizeof words, "option \"-%c\" %s", optopt,
-                 code == ':' ? "needs a value" : "is not known");
+    char words[256], letter[3] = {'-', (char)optopt, '\0'};
+    const char *last = cli.argv[optind - 1];
+    bool is_long =
+        optopt == 0 || optopt >= CLI_LONG || strncmp(last, "--", 2) == 0;
+    /* A long option's id with no ':' wanted: it was given a value. */
+    const char *what = code == ':'              ? "needs a value"
+                       : optopt != 0 && is_long ? "takes no value"
+                                                : "is not known";
+    snprintf(words, sizeof words, "option \"%.200s\" %s",
+             is_long ? last : letter, what);
     cli_usage(words);
 }
 

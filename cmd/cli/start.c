@@ -133,11 +133,39 @@ void cli_guard(struct outfile *out)
     }
 }
 
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Is it the file that stdout is open on, by another name (/dev/stdout)? To
+ * rename something over it would lose what others wrote there. */
+static bool is_stdout(const char *path)
+{
+    struct stat there, here;
+    return stat(path, &there) == 0 && fstat(STDOUT_FILENO, &here) == 0 &&
+           same_file(&there, &here);
+}
+
+void cli_check_output(const char *path)
+{
+    struct stat there, samples, header;
+    if (stat(path, &there) != 0)
+        return;
+    for (size_t i = 0; i < cli.n_images; i++) {
+        const struct image *image = &cli.images[i];
+        if ((fstat(image->fd, &samples) == 0 && same_file(&there, &samples)) ||
+            (stat(image->path, &header) == 0 && same_file(&there, &header)))
+            cli_fail(path, 0, "is read as an image; use another name");
+    }
+}
+
 FILE *cli_output(struct outfile *out, const char *path)
 {
     struct why why;
-    if (path == NULL)
+    if (path == NULL || is_stdout(path))
         return stdout;
+    cli_check_output(path);
     cli_guard(out);
     const char *bad = outfile_open(out, path, &why);
     if (bad != NULL)
@@ -145,11 +173,19 @@ FILE *cli_output(struct outfile *out, const char *path)
     return out->stream;
 }
 
+const char *cli_output_name(FILE *out)
+{
+    for (int i = 0; i < CLI_GUARDS; i++)
+        if (cli.guard[i] != NULL && cli.guard[i]->stream == out)
+            return cli.guard[i]->name;
+    return "standard output";
+}
+
 void cli_print(FILE *out, const struct text *text)
 {
     if (fwrite(text->at, 1, text->n, out) != text->n) {
         struct why why;
-        cli_fail(NULL, 0, why_errno(&why, "cannot write"));
+        cli_fail(cli_output_name(out), 0, why_errno(&why, "cannot write"));
     }
 }
 
@@ -159,8 +195,11 @@ void cli_commit(struct outfile *out)
     char path[1024];
     if (out->path == NULL)
         return;
-    snprintf(path, sizeof path, "%s", out->path);
+    snprintf(path, sizeof path, "%s", out->name);
     const char *bad = outfile_commit(out, &why);
+    for (int i = 0; i < CLI_GUARDS; i++)
+        if (cli.guard[i] == out)
+            cli.guard[i] = NULL;
     if (bad != NULL)
         cli_fail(path, 0, bad);
 }

@@ -34,14 +34,11 @@ const char *file_open(const char *path, int *fd, uint64_t *size, int64_t *mtime,
 
 char *file_join(const char *folder, const char *name)
 {
-    size_t a = strlen(folder), b = strlen(name);
-    char *path = malloc(a + b + 2);
-    if (path == NULL)
-        return NULL;
-    memcpy(path, folder, a);
-    if (a > 0 && folder[a - 1] != '/')
-        path[a++] = '/';
-    memcpy(path + a, name, b + 1);
+    size_t n = strlen(folder), room = n + strlen(name) + 2;
+    const char *slash = n > 0 && folder[n - 1] != '/' ? "/" : "";
+    char *path = malloc(room);
+    if (path != NULL)
+        snprintf(path, room, "%s%s%s", folder, slash, name);
     return path;
 }
 
@@ -68,11 +65,12 @@ static char *temp_name(const char *path)
 
 static void forget(struct outfile *out)
 {
-    char *path = out->path, *temp = out->temp;
-    out->path = out->temp = NULL; /* first: a signal handler looks at them */
-    out->stream = NULL;
-    free(path);
-    free(temp);
+    struct outfile old = *out;
+    /* Cleared first: a signal handler looks at it. */
+    *out = (struct outfile){NULL, NULL, NULL, NULL};
+    free(old.path);
+    free(old.name);
+    free(old.temp);
 }
 
 static const char *open_stream(struct outfile *out, const char *path,
@@ -84,7 +82,7 @@ static const char *open_stream(struct outfile *out, const char *path,
         return "is a folder";
     bool in_place = there && !S_ISREG(st.st_mode);
     out->path = there && !in_place ? realpath(path, NULL) : strdup(path);
-    if (out->path == NULL)
+    if (out->path == NULL || (out->name = strdup(path)) == NULL)
         return why_errno(why, "cannot write");
     if (!in_place && (out->temp = temp_name(out->path)) == NULL)
         return "out of memory";

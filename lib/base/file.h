@@ -24,7 +24,8 @@ const char *file_open(const char *path, int *fd, uint64_t *size, int64_t *mtime,
  * not a regular file (/dev/null, a FIFO) is written in place.
  */
 struct outfile {
-    char *path; /* the final name; NULL while closed */
+    char *path; /* the final name, links followed; NULL while closed */
+    char *name; /* the final name as it was given, for messages */
     char *temp; /* the temporary one; NULL where written in place */
     FILE *stream;
 };

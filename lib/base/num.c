@@ -79,7 +79,7 @@ const char *num_bytes(const char *text, size_t *out)
     double value;
     size_t n = real_prefix(text, &value);
     if (n == 0 || value < 0)
-        return "is not a size (a number with K, M or G)";
+        return "is not a size (a number with K, M, G or T)";
     const char *unit = text + n;
     for (size_t i = 0; *unit != '\0' && units[i] != '\0'; i++) {
         if (*unit != units[i] && *unit != units[i] + ('a' - 'A'))
@@ -88,38 +88,14 @@ const char *num_bytes(const char *text, size_t *out)
         unit++;
         break;
     }
-    if (*unit == 'B')
+    if (*unit == 'B' || *unit == 'b')
         unit++;
     if (*unit != '\0')
-        return "is not a size (a number with K, M or G)";
+        return "is not a size (a number with K, M, G or T)";
     if (value >= 0x1p63)
         return "is too large";
     *out = (size_t)value;
     return NULL;
-}
-
-size_t num_print_double(char *out, double value)
-{
-    if (value >= 0 && value < 0x1p53 && value == floor(value))
-        return num_print_whole(out, (uint64_t)value);
-    for (int digits = 1; digits < 17; digits++) {
-        int n = snprintf(out, NUM_TEXT, "%.*g", digits, value);
-        if (strtod(out, NULL) == value)
-            return (size_t)n;
-    }
-    return (size_t)snprintf(out, NUM_TEXT, "%.17g", value);
-}
-
-size_t num_print_float(char *out, float value)
-{
-    if (value >= 0 && value < 0x1p24F && value == floorf(value))
-        return num_print_whole(out, (uint64_t)value);
-    for (int digits = 1; digits < 9; digits++) {
-        int n = snprintf(out, NUM_TEXT, "%.*g", digits, (double)value);
-        if (strtof(out, NULL) == value)
-            return (size_t)n;
-    }
-    return (size_t)snprintf(out, NUM_TEXT, "%.9g", (double)value);
 }
 
 size_t num_print_whole(char *out, uint64_t value)
@@ -133,4 +109,36 @@ size_t num_print_whole(char *out, uint64_t value)
         out[i] = digits[n - 1 - i];
     out[n] = '\0';
     return n;
+}
+
+/* A whole number; minus zero as 0. */
+static size_t print_signed(char *out, double value)
+{
+    size_t sign = value < 0;
+    out[0] = '-';
+    return sign + num_print_whole(out + sign, (uint64_t)fabs(value));
+}
+
+size_t num_print_double(char *out, double value)
+{
+    if (fabs(value) < 0x1p53 && value == floor(value))
+        return print_signed(out, value);
+    for (int digits = 1; digits < 17; digits++) {
+        int n = snprintf(out, NUM_TEXT, "%.*g", digits, value);
+        if (strtod(out, NULL) == value)
+            return (size_t)n;
+    }
+    return (size_t)snprintf(out, NUM_TEXT, "%.17g", value);
+}
+
+size_t num_print_float(char *out, float value)
+{
+    if (fabsf(value) < 0x1p24F && value == floorf(value))
+        return print_signed(out, (double)value);
+    for (int digits = 1; digits < 9; digits++) {
+        int n = snprintf(out, NUM_TEXT, "%.*g", digits, (double)value);
+        if (strtof(out, NULL) == value)
+            return (size_t)n;
+    }
+    return (size_t)snprintf(out, NUM_TEXT, "%.9g", (double)value);
 }

@@ -10,6 +10,7 @@ const char *why_say(struct why *why, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): a false report */
     vsnprintf(why->text, sizeof why->text, format, args);
     va_end(args);
     return why->text;

@@ -119,7 +119,7 @@ static void tally(struct tally *sums, const void *heights, const void *image,
     }
     sums->pixels += n;
     if (top > sums->max)
-        sums->max = top;
+        sums->max = (float)top;
 }
 
 /* Is p the first, in raster order, of the highest in its window? */
@@ -167,7 +167,8 @@ static float height(const void *heights, size_t i)
 
 static float pixel(const void *image, size_t i, enum sample_type type)
 {
-    return (float)(((const uint16_t *)image)[i] - lift(type));
+    int value = ((const uint16_t *)image)[i];
+    return (float)(value - lift(type));
 }
 
 const struct row_ops ROW_U16 = {

@@ -73,14 +73,13 @@ static bool is_source(const char *path, const struct image *image)
 static bool up_to_date(const struct names *names, const struct image *image)
 {
     struct nrrd_origin origin = {0};
-    char *source = NULL, *data = NULL;
-    bool same = nrrd_read_origin(names->header, &origin, &source, &data) &&
+    bool same = nrrd_read_origin(names->header, &origin) &&
                 origin.source_bytes == image->file_bytes &&
                 origin.source_mtime == image->file_mtime &&
-                strcmp(source, names->source) == 0 &&
-                strcmp(data, names->data) == 0;
-    free(source);
-    free(data);
+                strcmp(origin.channel, image->channel) == 0 &&
+                strcmp(origin.source, names->source) == 0 &&
+                strcmp(origin.data_file, names->data) == 0;
+    nrrd_free_origin(&origin);
     if (!same)
         return false;
     struct image made;
@@ -95,18 +94,29 @@ static bool up_to_date(const struct names *names, const struct image *image)
 struct target {
     const struct image *image;
     int fd;
+    bool failed;
     struct why *why;
 };
 
-static const char *write_at(const struct target *target, const char *bytes,
-                            size_t n, uint64_t at)
+/* "PATH: WORDS". */
+static const char *about(const char *path, const char *words, struct why *why)
+{
+    char copy[sizeof why->text];
+    snprintf(copy, sizeof copy, "%s", words); /* they may lie in why */
+    return why_say(why, "%s: %s", path, copy);
+}
+
+static const char *write_at(struct target *target, const char *bytes, size_t n,
+                            uint64_t at)
 {
     while (n > 0) {
         ssize_t done = pwrite(target->fd, bytes, n, (off_t)at);
         if (done < 0 && errno == EINTR)
             continue;
-        if (done < 0)
-            return why_errno(target->why, "cannot write the samples");
+        if (done < 0) {
+            target->failed = true;
+            return why_errno(target->why, "cannot write");
+        }
         bytes += done;
         at += (uint64_t)done;
         n -= (size_t)done;
@@ -117,7 +127,7 @@ static const char *write_at(const struct target *target, const char *bytes,
 static const char *put(void *self, uint32_t y, uint32_t x, uint32_t n,
                        uint32_t width, const void *samples)
 {
-    const struct target *target = self;
+    struct target *target = self;
     size_t row = image_row_bytes(target->image);
     size_t sample = sample_bytes(target->image->type);
     uint64_t at = (uint64_t)y * row + (uint64_t)x * sample;
@@ -125,8 +135,8 @@ static const char *put(void *self, uint32_t y, uint32_t x, uint32_t n,
         return write_at(target, samples, n * row, at);
     const char *from = samples, *bad = NULL;
     for (uint32_t i = 0; i < n && bad == NULL; i++)
-        bad = write_at(target, from + i * width * sample, width * sample,
-                       at + (uint64_t)i * row);
+        bad = write_at(target, from + (size_t)i * width * sample,
+                       width * sample, at + (uint64_t)i * row);
     return bad;
 }
 
@@ -135,10 +145,13 @@ static const char *write_raw(struct convert *c, const struct names *names,
 {
     const char *bad = outfile_open(&c->raw, names->raw, why);
     if (bad != NULL)
-        return bad;
-    struct target target = {image, fileno(c->raw.stream), why};
+        return about(names->raw, bad, why);
+    struct target target = {image, fileno(c->raw.stream), false, why};
     struct tif_sink sink = {put, &target};
-    return tif_decode(image, &sink, why);
+    bad = tif_decode(image, &sink, why);
+    if (bad == NULL)
+        return NULL;
+    return about(target.failed ? names->raw : image->path, bad, why);
 }
 
 static const char *check_unchanged(const struct image *image, struct why *why)
@@ -157,24 +170,27 @@ static const char *write_header(struct convert *c, const struct names *names,
                                 const struct image *image, struct why *why)
 {
     struct image made = *image;
-    struct nrrd_origin origin = {names->data, names->source, image->file_bytes,
-                                 image->file_mtime};
+    struct nrrd_origin origin = {names->data, names->source, image->channel,
+                                 image->file_bytes, image->file_mtime};
     if (!c->points_in) { /* decoded: native order, from the first byte on */
         made.offset = 0;
         made.swap = false;
     }
     const char *bad = outfile_open(&c->header, names->header, why);
     if (bad != NULL)
-        return bad;
+        return about(names->header, bad, why);
     nrrd_write(c->header.stream, &made, &origin);
-    if (c->raw.path != NULL) {
-        /* The old header must not outlive its samples. */
-        if (unlink(names->header) != 0 && errno != ENOENT)
-            return why_errno(why, "cannot remove the old header");
-        if ((bad = outfile_commit(&c->raw, why)) != NULL)
-            return bad;
-    }
-    return outfile_commit(&c->header, why);
+    if (fflush(c->header.stream) != 0)
+        bad = why_errno(why, "cannot write");
+    else if (c->raw.path != NULL && unlink(names->header) != 0 &&
+             errno != ENOENT) /* it must not outlive its samples */
+        bad = why_errno(why, "cannot remove the old header");
+    if (bad != NULL)
+        return about(names->header, bad, why);
+    if (c->raw.path != NULL && (bad = outfile_commit(&c->raw, why)) != NULL)
+        return about(names->raw, bad, why);
+    bad = outfile_commit(&c->header, why);
+    return bad != NULL ? about(names->header, bad, why) : NULL;
 }
 
 static const char *make(struct convert *c, const struct names *names,
@@ -182,14 +198,16 @@ static const char *make(struct convert *c, const struct names *names,
 {
     if (is_source(names->header, image) ||
         (!c->points_in && is_source(names->raw, image)))
-        return "would be written over by its own conversion; use -o";
+        return about(image->path,
+                     "would be written over by its own conversion; use -o",
+                     why);
     if (!c->force && up_to_date(names, image)) {
         c->kept = true;
         return NULL;
     }
     const char *bad = c->points_in ? NULL : write_raw(c, names, image, why);
-    if (bad == NULL)
-        bad = check_unchanged(image, why);
+    if (bad == NULL && (bad = check_unchanged(image, why)) != NULL)
+        bad = about(image->path, bad, why);
     if (bad == NULL)
         bad = write_header(c, names, image, why);
     if (bad != NULL) {
@@ -204,11 +222,13 @@ const char *convert_tif(struct convert *c, const struct image *image,
 {
     struct names names = {NULL, NULL, NULL, NULL};
     if (image->format != IMAGE_TIFF)
-        return "is not a TIFF";
+        return about(image->path, "is not a TIFF", why);
     c->kept = false;
     c->points_in = image->codec == NULL && !c->copy;
     const char *bad = make_names(&names, c, image, why);
-    if (bad == NULL)
+    if (bad != NULL)
+        bad = about(image->path, bad, why);
+    else
         bad = make(c, &names, image, why);
     free_names(&names);
     return bad;

@@ -22,7 +22,8 @@ struct convert {
 /*
  * Converts one TIFF image. The header appears last, complete, and only when
  * the TIFF has not changed meanwhile. On failure nothing new stands under a
- * final name; a stale header may be gone.
+ * final name; a stale header may be gone. Words name the file that they are
+ * about.
  */
 const char *convert_tif(struct convert *convert, const struct image *image,
                         struct why *why);

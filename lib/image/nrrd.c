@@ -160,8 +160,10 @@ static const char *parse_skip(struct image *image, const char *text)
         size_t bytes = num_product((size_t[]){image->shape.y, image->shape.x,
                                               sample_bytes(image->type)},
                                    3);
-        if (bytes <= image->file_bytes)
-            image->offset = image->file_bytes - bytes;
+        uint64_t begin = image->offset; /* of an attached header's data */
+        if (bytes > image->file_bytes || image->file_bytes - bytes < begin)
+            return "NRRD: file is cut short: it cannot hold its samples";
+        image->offset = image->file_bytes - bytes;
         return NULL;
     }
     if (num_whole(text, INT64_MAX, &skip) != NULL)
@@ -218,33 +220,46 @@ const char *nrrd_read(struct image *image, struct why *why)
     return bad;
 }
 
-bool nrrd_read_origin(const char *path, struct nrrd_origin *origin,
-                      char **source, char **data_file)
+/* NULL stays NULL. */
+static char *copy(const char *text)
+{
+    return text != NULL ? strdup(text) : NULL;
+}
+
+bool nrrd_read_origin(const char *path, struct nrrd_origin *origin)
 {
     int fd;
-    uint64_t size, mtime;
+    uint64_t size, mtime = 0;
     int64_t changed;
     struct why why;
     struct nrrd_header *header = malloc(sizeof *header);
-    bool ok = false;
-    *source = *data_file = NULL;
+    *origin = (struct nrrd_origin){NULL, NULL, NULL, 0, 0};
     if (header == NULL || file_open(path, &fd, &size, &changed, &why) != NULL) {
         free(header);
         return false;
     }
     char **value = header->value;
-    if (nrrd_read_fields(header, fd, &why) == NULL && value[SOURCE] != NULL &&
-        value[DATA_FILE] != NULL && value[SOURCE_SIZE] != NULL &&
-        value[SOURCE_MTIME] != NULL &&
-        num_whole(value[SOURCE_SIZE], UINT64_MAX, &origin->source_bytes) ==
-            NULL &&
-        num_whole(value[SOURCE_MTIME], INT64_MAX, &mtime) == NULL) {
+    bool ok = nrrd_read_fields(header, fd, &why) == NULL &&
+              value[SOURCE_SIZE] != NULL && value[SOURCE_MTIME] != NULL &&
+              num_whole(value[SOURCE_SIZE], UINT64_MAX,
+                        &origin->source_bytes) == NULL &&
+              num_whole(value[SOURCE_MTIME], INT64_MAX, &mtime) == NULL;
+    if (ok) {
         origin->source_mtime = (int64_t)mtime;
-        origin->source = *source = strdup(value[SOURCE]);
-        origin->data_file = *data_file = strdup(value[DATA_FILE]);
-        ok = *source != NULL && *data_file != NULL;
+        origin->source = copy(value[SOURCE]);
+        origin->data_file = copy(value[DATA_FILE]);
+        origin->channel = copy(value[CHANNEL]);
+        ok = origin->source != NULL && origin->data_file != NULL &&
+             origin->channel != NULL;
     }
     close(fd);
     free(header);
     return ok;
+}
+
+void nrrd_free_origin(struct nrrd_origin *origin)
+{
+    free(origin->source);
+    free(origin->data_file);
+    free(origin->channel);
 }

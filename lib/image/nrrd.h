@@ -19,14 +19,15 @@ const char *nrrd_read(struct image *image, struct why *why);
 
 /* What a header says beside the image's own fields. */
 struct nrrd_origin {
-    const char *data_file; /* as nrrd_data_file() gives it */
-    const char *source;    /* path of the image that it was made of */
+    char *data_file; /* as nrrd_data_file() gives it */
+    char *source;    /* path of the image that it was made of */
+    char *channel;
     uint64_t source_bytes;
     int64_t source_mtime; /* ns */
 };
 
 /* Writes a header; the caller checks the stream. image->swap, type, shape,
- * offset, spacing and channel are used. */
+ * offset and spacing are used. */
 void nrrd_write(FILE *out, const struct image *image,
                 const struct nrrd_origin *origin);
 
@@ -40,9 +41,10 @@ char *nrrd_data_file(const char *folder, const char *path, const char **bad,
 
 /*
  * Reads what a header says of its origin, for tif2raw's decision to remake.
- * source is malloc'ed. False where the file is no header of ours.
+ * False where the file is no header of ours. nrrd_free_origin it, in either
+ * case.
  */
-bool nrrd_read_origin(const char *path, struct nrrd_origin *origin,
-                      char **source, char **data_file);
+bool nrrd_read_origin(const char *path, struct nrrd_origin *origin);
+void nrrd_free_origin(struct nrrd_origin *origin);
 
 #endif

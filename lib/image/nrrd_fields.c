@@ -23,6 +23,7 @@ static const struct {
     [SOURCE] = {"source", "source", true},
     [SOURCE_SIZE] = {"source size", "source size", true},
     [SOURCE_MTIME] = {"source mtime", "source mtime", true},
+    [CHANNEL] = {"channel", "channel", true},
 };
 
 /* Values of keys hold \n and \\ for newline and backslash. */
@@ -36,6 +37,15 @@ static void unescape(char *text)
             *to++ = *from;
     }
     *to = '\0';
+}
+
+/* Without the blanks at both ends. */
+static char *trim(char *text)
+{
+    size_t n = strlen(text);
+    while (n > 0 && strchr(" \t", text[n - 1]) != NULL)
+        text[--n] = '\0';
+    return text + strspn(text, " \t");
 }
 
 static const char *take_line(struct nrrd_header *header, char *line,
@@ -57,6 +67,8 @@ static const char *take_line(struct nrrd_header *header, char *line,
             return why_say(why, "NRRD: field \"%s\" stands twice", line);
         if (key)
             unescape(value);
+        else
+            value = trim(value);
         header->value[i] = value;
     }
     return NULL;

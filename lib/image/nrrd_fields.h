@@ -25,6 +25,7 @@ enum nrrd_field {
     SOURCE,
     SOURCE_SIZE,
     SOURCE_MTIME,
+    CHANNEL,
     NRRD_FIELDS
 };
 

@@ -49,14 +49,15 @@ void nrrd_write(FILE *out, const struct image *image,
     if (image->offset > 0)
         fprintf(out, "byte skip: %" PRIu64 "\n", image->offset);
     fprintf(out, "data file: %s\n", origin->data_file);
-    put_key(out, "channel", image->channel);
+    put_key(out, "channel", origin->channel);
     put_key(out, "source", origin->source);
     fprintf(out, "source size:=%" PRIu64 "\nsource mtime:=%" PRId64 "\n",
             origin->source_bytes, origin->source_mtime);
 }
 
 /* A header's line ends at a newline; readers drop blanks at its ends, take
- * "LIST" for a list of files and '%' for a pattern. */
+ * "LIST" for a list of files, '%' for a pattern, "-" for standard input and
+ * "X:" (teem) for a drive: "./" hides what can be hidden. */
 static char *spell(const char *name, const char **bad, struct why *why)
 {
     size_t n = strlen(name);
@@ -67,7 +68,8 @@ static char *spell(const char *name, const char **bad, struct why *why)
                        name);
     if (*bad != NULL)
         return NULL;
-    bool hide = strncmp(name, "LIST", 4) == 0 || strchr(" \t", name[0]) != NULL;
+    bool hide = strncmp(name, "LIST", 4) == 0 || strchr(" \t-", name[0]) ||
+                (n > 1 && name[1] == ':');
     char *copy = hide ? file_join(".", name) : strdup(name);
     if (copy == NULL)
         *bad = "out of memory";

@@ -5,6 +5,7 @@
 #include "image/tif_file.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *read_type(struct image *image, TIFF *tiff, struct why *why)
@@ -80,50 +81,62 @@ static void read_spacing(struct image *image, TIFF *tiff)
     memcpy(image->unit, "um", 3);
 }
 
-/*
- * Looks at every block: none may lie beyond the file's end, and where strips
- * lie one behind the other, uncompressed, the pixels are flat.
- */
-static const char *read_blocks(struct image *image, const struct tif *tif,
-                               bool plain, struct why *why)
+/* What the file says of its strips or tiles. */
+struct blocks {
+    const struct tif *tif;
+    const char *what; /* "strip" or "tile" */
+    uint32_t n, rows; /* rows of a strip */
+    bool tiled, raw;  /* raw: not compressed */
+};
+
+/* Bytes that a block of an uncompressed image must have. libtiff reads as
+ * many whatever the file says, so less would mean another's pixels. */
+static uint64_t block_need(const struct image *image, const struct blocks *all,
+                           uint32_t i)
 {
-    bool tiled = TIFFIsTiled(tif->tiff);
-    const char *what = tiled ? "tile" : "strip";
-    uint32_t n =
-        tiled ? TIFFNumberOfTiles(tif->tiff) : TIFFNumberOfStrips(tif->tiff);
-    uint32_t rows = tif_strip_rows(tif, image);
+    if (!all->raw)
+        return 0;
+    if (all->tiled)
+        return (uint64_t)TIFFTileSize(all->tif->tiff);
+    uint32_t left = image->shape.y - i * all->rows;
+    return (uint64_t)image_row_bytes(image) *
+           (left < all->rows ? left : all->rows);
+}
+
+/*
+ * Looks at every block: none may lie beyond the file's end or be too short.
+ * Where strips follow one another without a gap, *gapless stays true.
+ */
+static const char *check_blocks(struct image *image, const struct blocks *all,
+                                bool *gapless, struct why *why)
+{
     uint64_t next = 0;
-    if (n > image->file_bytes / 2) /* an offset takes 2 bytes or more */
-        return why_say(why, "TIFF: has no room for its %" PRIu32 " %ss", n,
-                       what);
-    for (uint32_t i = 0; i < n; i++) {
+    if (all->n > image->file_bytes / 2) /* an offset takes 2 bytes or more */
+        return why_say(why, "TIFF: has no room for its %" PRIu32 " %ss", all->n,
+                       all->what);
+    for (uint32_t i = 0; i < all->n; i++) {
         int bad = 0, worse = 0;
-        uint64_t at = TIFFGetStrileOffsetWithErr(tif->tiff, i, &bad);
-        uint64_t bytes = TIFFGetStrileByteCountWithErr(tif->tiff, i, &worse);
+        TIFF *tiff = all->tif->tiff;
+        uint64_t at = TIFFGetStrileOffsetWithErr(tiff, i, &bad);
+        uint64_t bytes = TIFFGetStrileByteCountWithErr(tiff, i, &worse);
+        uint64_t need = block_need(image, all, i);
         if (bad || worse || at > image->file_bytes ||
             bytes > image->file_bytes - at)
             return why_say(why,
                            "TIFF: %s %" PRIu32 " of %" PRIu32
                            " does not lie in the file; it is cut short",
-                           what, i, n);
-        if (!plain || tiled)
-            continue;
-        uint32_t left = image->shape.y - i * rows;
-        uint64_t need =
-            (uint64_t)image_row_bytes(image) * (left < rows ? left : rows);
+                           all->what, i, all->n);
         if (bytes < need)
             return why_say(why,
-                           "TIFF: strip %" PRIu32 " holds %" PRIu64
-                           " bytes, its rows need %" PRIu64,
-                           i, bytes, need);
+                           "TIFF: %s %" PRIu32 " holds %" PRIu64
+                           " bytes, its pixels need %" PRIu64,
+                           all->what, i, bytes, need);
         if (i == 0)
             image->offset = at;
         else if (at != next)
-            image->codec = "strips apart";
+            *gapless = false;
         next = at + need;
     }
-    if (tiled && plain)
-        image->codec = "tiles";
     return NULL;
 }
 
@@ -133,14 +146,28 @@ static const char *read_layout(struct image *image, const struct tif *tif,
     uint16_t compression = COMPRESSION_NONE, order = FILLORDER_MSB2LSB;
     TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_COMPRESSION, &compression);
     TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_FILLORDER, &order);
-    const TIFFCodec *codec = TIFFFindCODEC(compression);
     if (!TIFFIsCODECConfigured(compression))
         return why_say(why, "TIFF: no decoder for compression %d here",
                        compression);
-    bool plain = compression == COMPRESSION_NONE && order == FILLORDER_MSB2LSB;
-    if (!plain)
+    bool tiled = TIFFIsTiled(tif->tiff), gapless = true;
+    struct blocks all = {.tif = tif,
+                         .what = tiled ? "tile" : "strip",
+                         .n = tiled ? TIFFNumberOfTiles(tif->tiff)
+                                    : TIFFNumberOfStrips(tif->tiff),
+                         .rows = tif_strip_rows(tif, image),
+                         .tiled = tiled,
+                         .raw = compression == COMPRESSION_NONE};
+    const char *bad = check_blocks(image, &all, &gapless, why);
+    const TIFFCodec *codec = TIFFFindCODEC(compression);
+    if (!all.raw)
         image->codec = codec != NULL ? codec->name : "compressed";
-    return read_blocks(image, tif, plain, why);
+    else if (order != FILLORDER_MSB2LSB)
+        image->codec = "bits reversed";
+    else if (tiled || !gapless)
+        image->codec = tiled ? "tiles" : "strips apart";
+    if (image->codec != NULL)
+        image->offset = 0;
+    return bad;
 }
 
 /* ImageJ writes stacks over 4 GB as one page, and says so in its text. */
@@ -151,7 +178,7 @@ static bool is_long_stack(TIFF *tiff)
         strncmp(text, "ImageJ=", 7) != 0)
         return false;
     const char *images = strstr(text, "\nimages=");
-    return images != NULL && strncmp(images, "\nimages=1\n", 10) != 0;
+    return images != NULL && strtoul(images + 8, NULL, 10) != 1;
 }
 
 static const char *read_page(struct image *image, const struct tif *tif,

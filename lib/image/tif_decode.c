@@ -11,6 +11,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * libtiff hands a deflated strip to libdeflate, which gives up, and says so
+ * to nobody, where the stream holds more than is asked for: as the last
+ * strip does in files that pad it to its full height. zlib copes.
+ */
+static void ready_last_strip(const struct tif *tif, uint32_t rows_left)
+{
+    uint16_t compression = COMPRESSION_NONE;
+    uint32_t rows = 0;
+    TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_COMPRESSION, &compression);
+    TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_ROWSPERSTRIP, &rows);
+    if (rows_left < rows && (compression == COMPRESSION_DEFLATE ||
+                             compression == COMPRESSION_ADOBE_DEFLATE))
+        TIFFSetField(tif->tiff, TIFFTAG_DEFLATE_SUBCODEC,
+                     DEFLATE_SUBCODEC_ZLIB);
+}
+
+static bool decode_rows(const struct tif *tif, uint32_t strip, uint32_t y,
+                        void *block, tmsize_t bytes, bool by_strip)
+{
+    if (!by_strip)
+        return TIFFReadScanline(tif->tiff, block, y, 0) == 1;
+    return TIFFReadEncodedStrip(tif->tiff, strip, block, bytes) == bytes;
+}
+
 static const char *decode_strips(const struct image *image, struct tif *tif,
                                  const struct tif_sink *sink, void *block,
                                  struct why *why)
@@ -22,12 +47,9 @@ static const char *decode_strips(const struct image *image, struct tif *tif,
     for (uint32_t y = 0; y < image->shape.y; y += step) {
         uint32_t left = image->shape.y - y, n = left < step ? left : step;
         size_t bytes = n * row_bytes;
-        memset(block, 0, bytes);
-        bool ok = by_strip
-                      ? TIFFReadEncodedStrip(tif->tiff, y / rows, block,
-                                             (tmsize_t)bytes) == (tmsize_t)bytes
-                      : TIFFReadScanline(tif->tiff, block, y, 0) == 1;
-        if (!ok) {
+        if (by_strip)
+            ready_last_strip(tif, left);
+        if (!decode_rows(tif, y / rows, y, block, (tmsize_t)bytes, by_strip)) {
             char what[64];
             snprintf(what, sizeof what, "TIFF: cannot decode strip %" PRIu32,
                      y / rows);

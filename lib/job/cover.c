@@ -136,7 +136,12 @@ static const char *check_entry(const struct cover_entry *entry,
                        "tile %" PRIu32 ", channel %s, is half done: %" PRIu64
                        " rows and no closing line",
                        entry->number, channel, entry->rows);
-    if (entry->rows != entry->claimed || entry->peaks != entry->claimed)
+    if (entry->rows == entry->claimed && entry->peaks != entry->claimed)
+        return why_say(why,
+                       "tile %" PRIu32 ", channel %s, has %" PRIu64
+                       " rows, its histogram counts %" PRIu64,
+                       entry->number, channel, entry->rows, entry->peaks);
+    if (entry->rows != entry->claimed)
         return why_say(why,
                        "tile %" PRIu32 ", channel %s, has %" PRIu64
                        " rows, its closing line says %" PRIu64,
@@ -191,13 +196,13 @@ const char *cover_plane(const struct cover *cover, const struct head *head,
     return bad;
 }
 
-static const struct cover_entry *find_tile(const struct cover *cover,
-                                           size_t channels, uint32_t number)
+static struct cover_entry *find_tile(const struct cover *cover, size_t channels,
+                                     uint32_t number)
 {
     size_t low = 0, high = cover->n / channels;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        const struct cover_entry *entry = &cover->entry[mid * channels];
+        struct cover_entry *entry = &cover->entry[mid * channels];
         if (entry->number == number)
             return entry;
         if (entry->number < number)
@@ -208,9 +213,8 @@ static const struct cover_entry *find_tile(const struct cover *cover,
     return NULL;
 }
 
-static const char *match_tiles(const struct cover *cover,
-                               const struct head *tables, struct lines *lines,
-                               struct why *why)
+static const char *match_tiles(struct cover *cover, const struct head *tables,
+                               struct lines *lines, struct why *why)
 {
     struct head head;
     struct tile tile;
@@ -220,11 +224,15 @@ static const char *match_tiles(const struct cover *cover,
         bad = plan_next(lines, &head, &tile, &more, why);
         if (bad != NULL || !more)
             break;
-        const struct cover_entry *entry =
-            find_tile(cover, channels, tile.number);
+        struct cover_entry *entry = find_tile(cover, channels, tile.number);
         if (entry == NULL || !same_rectangle(entry->tile, tile))
             bad = why_say(why, "tile %" PRIu32 " is not in the tables",
                           tile.number);
+        else if (entry->planned)
+            bad = why_say(why, "tile %" PRIu32 " stands twice in the plan",
+                          tile.number);
+        else
+            entry->planned = true;
         n++;
     }
     if (bad == NULL && n != cover->n / channels)
@@ -234,7 +242,7 @@ static const char *match_tiles(const struct cover *cover,
     return bad;
 }
 
-const char *cover_match_plan(const struct cover *cover, const struct head *head,
+const char *cover_match_plan(struct cover *cover, const struct head *head,
                              const char *plan, struct why *why)
 {
     struct lines *lines;
@@ -244,8 +252,7 @@ const char *cover_match_plan(const struct cover *cover, const struct head *head,
         return why_say(why, "%s: %s", plan, bad);
     bad = match_tiles(cover, head, lines, &inner);
     if (bad != NULL)
-        bad = why_say(why, "%s:%lu: %s", lines_name(lines), lines_number(lines),
-                      bad);
+        bad = lines_say(lines, bad, why);
     lines_close(lines);
     return bad;
 }

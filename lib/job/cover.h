@@ -14,7 +14,7 @@ struct cover_entry {
     struct tile tile;     /* when closed */
     uint64_t rows, peaks; /* that came */
     uint64_t claimed;     /* rows that the closing line counts */
-    bool closed;
+    bool closed, planned; /* planned: the plan names it */
 };
 
 struct cover {
@@ -44,7 +44,7 @@ const char *cover_plane(const struct cover *cover, const struct head *head,
                         size_t *tiles, struct why *why);
 
 /* After cover_check: are these exactly the tiles of the plan? */
-const char *cover_match_plan(const struct cover *cover, const struct head *head,
+const char *cover_match_plan(struct cover *cover, const struct head *head,
                              const char *plan, struct why *why);
 
 void cover_free(struct cover *cover);

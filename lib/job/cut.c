@@ -50,7 +50,7 @@ static const char *print_rows(FILE *out, struct window *window,
             return bad;
         sample_copy(row, samples, tile->width, bytes, swap);
         if (fwrite(row, bytes, tile->width, out) != tile->width)
-            return why_errno(why, "cannot write its pixels");
+            return NULL;
     }
     return NULL;
 }

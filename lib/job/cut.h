@@ -20,7 +20,8 @@ bool cut_find_format(const char *name, enum cut_format *format);
 void cut_print_head(FILE *out, enum cut_format format, enum sample_type type,
                     const struct tile *tile, size_t channels);
 
-/* One channel's samples. */
+/* One channel's samples. Words are about the image; where they are NULL the
+ * caller checks the stream. */
 const char *cut_print(FILE *out, enum cut_format format,
                       const struct image *image, const struct tile *tile,
                       struct why *why);

@@ -2,9 +2,12 @@
 #include "job/mem.h"
 
 #include "base/num.h"
+#include "base/sys.h"
 #include "image/window.h"
 #include "job/find.h"
 
+#include <assert.h>
+#include <math.h>
 #include <stdio.h>
 
 enum {
@@ -44,6 +47,7 @@ static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
 static struct grid bands(const struct mem_job *job, uint32_t widest)
 {
     struct grid grid = {.shape = job->shape};
+    assert(widest > 0);
     uint32_t columns = (job->shape.x - 1) / widest + 1;
     grid.width = (job->shape.x - 1) / columns + 1;
     grid.height = (uint32_t)BAND / grid.width;
@@ -57,11 +61,8 @@ static struct grid bands(const struct mem_job *job, uint32_t widest)
 struct mem_use mem_find(const struct mem_job *job, uint32_t tile_width)
 {
     struct mem_use use = worker(job, tile_width);
-    struct grid grid = bands(job, tile_width);
-    uint64_t tiles = grid_count(&grid);
-    size_t workers = tiles < job->jobs ? (size_t)tiles : job->jobs;
-    use.private_bytes = use.private_bytes * workers + PROCESS;
-    use.mapped_bytes *= workers;
+    use.private_bytes = use.private_bytes * job->jobs + PROCESS;
+    use.mapped_bytes *= job->jobs;
     return use;
 }
 
@@ -88,6 +89,19 @@ size_t mem_smallest(const struct mem_job *job)
     return mem_total(mem_find(job, narrowest(job)));
 }
 
+void mem_set_jobs(struct mem_job *job, unsigned asked, bool planned,
+                  size_t budget)
+{
+    struct grid grid = bands(job, job->shape.x);
+    uint64_t tiles = grid_count(&grid);
+    job->jobs = asked > 0 ? asked : sys_processors();
+    if (!planned && tiles < job->jobs)
+        job->jobs = (unsigned)tiles;
+    while (asked == 0 && budget != 0 && job->jobs > 1 &&
+           mem_smallest(job) > budget)
+        job->jobs--;
+}
+
 const char *mem_plan(const struct mem_job *job, size_t budget,
                      struct grid *grid, struct why *why)
 {
@@ -101,8 +115,9 @@ const char *mem_plan(const struct mem_job *job, size_t budget,
         mem_print(text, mem_smallest(job));
         return why_say(why,
                        "budget is too small; the smallest that works is "
-                       "%s (%zu bytes) with %u jobs",
-                       text, mem_smallest(job), job->jobs);
+                       "%s (%zu bytes) with %u job%s",
+                       text, mem_smallest(job), job->jobs,
+                       job->jobs == 1 ? "" : "s");
     }
     *grid = bands(job, widest);
     return NULL;
@@ -111,7 +126,7 @@ const char *mem_plan(const struct mem_job *job, size_t budget,
 const char *mem_estimate(const struct mem_job *job, size_t channels,
                          size_t budget, struct mem_report *report)
 {
-    struct grid grid;
+    struct grid grid = {.width = narrowest(job)};
     struct why why;
     report->decoded =
         num_product((size_t[]){channels, job->shape.z, job->shape.y,
@@ -121,7 +136,7 @@ const char *mem_estimate(const struct mem_job *job, size_t channels,
         !num_add(report->decoded, report->processed, &report->total))
         return "is larger than any memory can be";
     report->over = mem_plan(job, budget, &grid, &why) != NULL;
-    report->mapped = mem_find(job, report->over ? narrowest(job) : grid.width);
+    report->mapped = mem_find(job, grid.width);
     return NULL;
 }
 
@@ -143,5 +158,5 @@ void mem_print(char out[32], size_t bytes)
         value /= 1024;
         unit++;
     }
-    snprintf(out, 32, "%.1f %s", value, units[unit]);
+    snprintf(out, 32, "%.1f %s", ceil(value * 10) / 10, units[unit]);
 }

@@ -24,7 +24,7 @@ struct mem_use {
 
 size_t mem_total(struct mem_use use); /* at most SIZE_MAX */
 
-/* spotfind with bands of this width; idle workers hold nothing. */
+/* spotfind with all its jobs at work on tiles of this width. */
 struct mem_use mem_find(const struct mem_job *job, uint32_t tile_width);
 
 /* The widest tile, in pixels, within budget bytes (of all workers); 0 where
@@ -33,6 +33,14 @@ uint32_t mem_widest(const struct mem_job *job, size_t budget);
 
 /* The smallest budget that works. */
 size_t mem_smallest(const struct mem_job *job);
+
+/*
+ * Sets job->jobs to the threads asked for (0: the processors at hand), but to
+ * no more than there are bands where nobody else made a plan; and where
+ * nobody asked, to so few that the budget (0: none) can be kept.
+ */
+void mem_set_jobs(struct mem_job *job, unsigned asked, bool planned,
+                  size_t budget);
 
 /*
  * Chooses tiles: bands as wide as the image of about 8 Mpixel, narrower where

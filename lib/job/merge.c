@@ -73,8 +73,7 @@ const char *merge_read(struct merge *merge, const char *path, struct why *why)
         return why_say(why, "%s: %s", path, bad);
     bad = read_lines(merge, lines, &inner);
     if (bad != NULL)
-        bad = why_say(why, "%s:%lu: %s", lines_name(lines), lines_number(lines),
-                      bad);
+        bad = lines_say(lines, bad, why);
     lines_close(lines);
     return bad;
 }
@@ -224,27 +223,41 @@ const char *merge_decide(struct merge *merge, struct why *why)
     return bad;
 }
 
-const char *merge_reason(const struct merge *merge, size_t c, struct why *why)
+/* Why no candidate came up to the level. */
+static const char *say_level(const struct merge *merge, size_t c,
+                             struct why *why)
 {
     const struct merge_channel *channel = &merge->channel[c];
-    char top[NUM_TEXT], level[NUM_TEXT];
+    double asked = merge->options.threshold;
+    char top[NUM_TEXT], level[NUM_TEXT], least[NUM_TEXT];
     num_print_float(top, channel->tally.max);
     num_print_double(level, channel->level);
+    num_print_double(least, merge->head.options.tophat_break);
     if (channel->tally.pixels == 0)
-        return "no pixel of the image holds data";
-    if ((double)channel->tally.max <= channel->level)
-        return why_say(why, "highest top-hat value %s, level %s%s", top, level,
-                       channel->level > merge->head.options.threshold &&
-                               isnan(merge->options.threshold)
-                           ? " (the SNR rule's; --snr 0 switches it off)"
-                           : "");
-    if ((double)channel->highest <= channel->level)
+        return "no pixel of the image is a finite float32";
+    if (channel->tally.max == 0)
+        return why_say(why, "no top-hat value reaches the break, %s", least);
+    if ((double)channel->tally.max > channel->level)
         return why_say(why,
                        "highest top-hat value %s is above level %s, but lies "
                        "at the image's border",
                        top, level);
-    num_print_double(level, channel->quantile);
-    return why_say(why, "no peak is above the quantile, %s", level);
+    bool by_snr =
+        channel->level > (isnan(asked) ? merge->head.options.threshold : asked);
+    return why_say(why, "highest top-hat value %s, level %s%s", top, level,
+                   by_snr ? " (the SNR rule's; --snr 0 switches it off)" : "");
+}
+
+const char *merge_reason(const struct merge *merge, size_t c, struct why *why)
+{
+    const struct merge_channel *channel = &merge->channel[c];
+    char quantile[NUM_TEXT];
+    if (channel->kept > 0)
+        return "all lie next to higher ones of other channels (--distance)";
+    if ((double)channel->highest <= channel->level)
+        return say_level(merge, c, why);
+    num_print_double(quantile, channel->quantile);
+    return why_say(why, "no peak is above the quantile, %s", quantile);
 }
 
 void merge_free(struct merge *merge)

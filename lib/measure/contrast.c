@@ -9,5 +9,6 @@ float contrast(float pixel, const float *patch, size_t n)
     for (size_t i = 0; i < n; i++)
         if (patch[i] < least)
             least = patch[i];
-    return least > 0 ? pixel / least : NAN;
+    float ratio = pixel / least;
+    return least > 0 && isfinite(ratio) ? ratio : NAN;
 }

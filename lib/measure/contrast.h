@@ -12,8 +12,8 @@
 
 enum { CONTRAST_BEFORE = 5, CONTRAST_AFTER = 4 };
 
-/* NaN where the minimum of the patch's n pixels is not above 0. Pixels
- * without data are NaN and do not count. */
+/* NaN where the minimum of the patch's n pixels is not above 0, or the ratio
+ * is beyond float32. Pixels without data are NaN and do not count. */
 float contrast(float pixel, const float *patch, size_t n);
 
 #endif

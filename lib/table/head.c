@@ -56,6 +56,9 @@ static const char *add_channel(struct head *head, const char *name)
     if (more == NULL)
         return "out of memory";
     head->channel = more;
+    for (size_t i = 0; i < head->n; i++)
+        if (strcmp(head->channel[i].name, name) == 0)
+            return "stands twice";
     more[head->n] = (struct channel){strdup(name), SAMPLE_TYPES};
     if (more[head->n].name == NULL)
         return "out of memory";
@@ -63,33 +66,53 @@ static const char *add_channel(struct head *head, const char *name)
     return NULL;
 }
 
-static const char *take_option(struct spot_options *options, const char *key,
-                               const char *value)
+static const char *take_border(struct spot_options *options, const char *value)
 {
-    if (strcmp(key, "kernel-size") == 0)
+    options->keep_border = strcmp(value, "yes") == 0;
+    return options->keep_border || strcmp(value, "no") == 0
+               ? NULL
+               : "is neither yes nor no";
+}
+
+/* The keys that stand once; the first two in every kind of head. */
+static const struct {
+    const char *name;
+    bool plan, candidates;
+} KEYS[] = {{"shape", true, true},         {"tiles", true, false},
+            {"kernel-size", false, true},  {"tophat-break", false, true},
+            {"min-distance", false, true}, {"threshold", false, true},
+            {"keep-border", false, true}};
+enum { N_KEYS = sizeof KEYS / sizeof *KEYS };
+
+static bool belongs(const struct head *head, size_t key)
+{
+    return head->kind == HEAD_PLAN ? KEYS[key].plan : KEYS[key].candidates;
+}
+
+static const char *take_single(struct head *head, size_t key, const char *value)
+{
+    struct spot_options *options = &head->options;
+    switch (key) {
+    case 0:
+        return shape_parse(value, &head->shape);
+    case 1:
+        return num_whole(value, UINT32_MAX, &head->tiles);
+    case 2:
         return num_u32(value, KERNEL_MAX, &options->kernel_size);
-    if (strcmp(key, "min-distance") == 0)
-        return num_u32(value, DISTANCE_MAX, &options->min_distance);
-    if (strcmp(key, "tophat-break") == 0)
+    case 3:
         return num_real(value, &options->tophat_break);
-    if (strcmp(key, "threshold") == 0)
+    case 4:
+        return num_u32(value, DISTANCE_MAX, &options->min_distance);
+    case 5:
         return num_real(value, &options->threshold);
-    if (strcmp(key, "keep-border") == 0) {
-        options->keep_border = strcmp(value, "yes") == 0;
-        return options->keep_border || strcmp(value, "no") == 0
-                   ? NULL
-                   : "is neither yes nor no";
+    default:
+        return take_border(options, value);
     }
-    return "is not known to this version";
 }
 
 static const char *take_key(struct head *head, const char *key,
-                            const char *value)
+                            const char *value, unsigned *seen)
 {
-    if (strcmp(key, "shape") == 0)
-        return shape_parse(value, &head->shape);
-    if (strcmp(key, "tiles") == 0 && head->kind == HEAD_PLAN)
-        return num_whole(value, UINT32_MAX, &head->tiles);
     if (strcmp(key, "channel") == 0)
         return add_channel(head, value);
     if (strcmp(key, "type") == 0)
@@ -97,22 +120,28 @@ static const char *take_key(struct head *head, const char *key,
                        sample_find(value, &head->channel[head->n - 1].type)
                    ? NULL
                    : "is no sample type";
-    if (head->kind == HEAD_CANDIDATES)
-        return take_option(&head->options, key, value);
-    return "is not known to this version";
+    size_t i = 0;
+    while (i < N_KEYS && (strcmp(key, KEYS[i].name) != 0 || !belongs(head, i)))
+        i++;
+    if (i == N_KEYS)
+        return "is not known to this version";
+    if ((*seen & 1u << i) != 0)
+        return "stands twice";
+    *seen |= 1u << i;
+    return take_single(head, i, value);
 }
 
-static const char *check(const struct head *head)
+static const char *check(const struct head *head, unsigned seen,
+                         struct why *why)
 {
-    if (head->shape.x == 0)
-        return "first line lacks the shape";
+    for (size_t i = 0; i < N_KEYS; i++)
+        if (belongs(head, i) && (seen & 1u << i) == 0)
+            return why_say(why, "first line lacks \"%s\"", KEYS[i].name);
     if (head->n == 0)
         return "first line lacks the channels";
     for (size_t i = 0; i < head->n; i++)
         if (head->channel[i].type == SAMPLE_TYPES)
             return "first line lacks a channel's type";
-    if (head->kind == HEAD_CANDIDATES && head->options.kernel_size == 0)
-        return "first line lacks the options";
     return NULL;
 }
 
@@ -128,14 +157,15 @@ const char *head_parse(struct head *head, enum head_kind kind, const char *line,
     if (copy == NULL)
         return "out of memory";
     const char *bad = NULL;
+    unsigned seen = 0;
     while (bad == NULL && keys_next(&list, &key, &value)) {
         if (value == NULL)
             bad = why_say(why, "\"%.60s\" lacks its value", key);
-        else if ((bad = take_key(head, key, value)) != NULL)
+        else if ((bad = take_key(head, key, value, &seen)) != NULL)
             bad = why_say(why, "%.60s \"%.60s\" %s", key, value, bad);
     }
     free(copy);
-    return bad != NULL ? bad : check(head);
+    return bad != NULL ? bad : check(head, seen, why);
 }
 
 void head_free(struct head *head)

@@ -75,6 +75,14 @@ unsigned long lines_number(const struct lines *lines)
     return lines->number;
 }
 
+const char *lines_say(const struct lines *lines, const char *words,
+                      struct why *why)
+{
+    if (lines->number == 0)
+        return why_say(why, "%s: %s", lines->name, words);
+    return why_say(why, "%s:%lu: %s", lines->name, lines->number, words);
+}
+
 /* Makes room behind what has been read, and reads. */
 static const char *fill(struct lines *lines, struct why *why)
 {

@@ -24,6 +24,10 @@ void lines_close(struct lines *lines);
 const char *lines_name(const struct lines *lines);
 unsigned long lines_number(const struct lines *lines);
 
+/* "NAME:LINE: WORDS", before the first line "NAME: WORDS". */
+const char *lines_say(const struct lines *lines, const char *words,
+                      struct why *why);
+
 /*
  * Gives the next line without its end (\n or \r\n), NULL after the last. A
  * line without an end, too long or with a NUL byte is refused. The line is

@@ -23,17 +23,20 @@ void text_put(struct text *text, const char *words)
 void text_whole(struct text *text, uint64_t value)
 {
     char digits[NUM_TEXT];
-    text_put_n(text, digits, num_print_whole(digits, value));
+    size_t n = num_print_whole(digits, value);
+    text_put_n(text, digits, n);
 }
 
 void text_float(struct text *text, float value)
 {
     char digits[NUM_TEXT];
-    text_put_n(text, digits, num_print_float(digits, value));
+    size_t n = num_print_float(digits, value);
+    text_put_n(text, digits, n);
 }
 
 void text_double(struct text *text, double value)
 {
     char digits[NUM_TEXT];
-    text_put_n(text, digits, num_print_double(digits, value));
+    size_t n = num_print_double(digits, value);
+    text_put_n(text, digits, n);
 }
