@@ -33,7 +33,7 @@ const char *shape_parse(const char *text, struct shape *shape)
             return form;
         n++;
         text += len;
-        if (*text == '\0')
+        if (*text == '\0' || n == 3)
             break;
         text++;
     }

@@ -5,9 +5,11 @@
 #include "base/num.h"
 #include "image/nrrd_fields.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,8 +33,11 @@ static const char *parse_type(struct image *image, const char *text)
         [SAMPLE_FLOAT] = "|float|",
         [SAMPLE_DOUBLE] = "|double|",
     };
-    char quoted[40];
-    snprintf(quoted, sizeof quoted, "|%.30s|", text);
+    char quoted[40] = "|";
+    size_t n = strlen(text);
+    for (size_t i = 0; i < n && n < 32; i++)
+        quoted[i + 1] = (char)tolower((unsigned char)text[i]);
+    quoted[n < 32 ? n + 1 : 1] = '|';
     for (int i = 0; i < SAMPLE_TYPES; i++) {
         if (strchr(text, '|') == NULL && strstr(names[i], quoted) != NULL) {
             image->type = (enum sample_type)i;
@@ -68,8 +73,8 @@ static const char *parse_endian(struct image *image, const char *text,
         return NULL;
     if (text == NULL)
         return missing(ENDIAN, why);
-    bool big = strcmp(text, "big") == 0;
-    if (!big && strcmp(text, "little") != 0)
+    bool big = strcasecmp(text, "big") == 0;
+    if (!big && strcasecmp(text, "little") != 0)
         return "NRRD: endian is neither little nor big";
     image->swap = sample_must_swap(big);
     return NULL;
@@ -102,7 +107,7 @@ static const char *parse_fields(struct image *image, struct nrrd_header *header,
             return missing(needed[i], why);
     if (strcmp(value[DIMENSION], "2") != 0)
         return "NRRD: image is not 2-D";
-    if (strcmp(value[ENCODING], "raw") != 0)
+    if (strcasecmp(value[ENCODING], "raw") != 0)
         return "NRRD: encoding is not raw";
     if (value[LINE_SKIP] != NULL && strcmp(value[LINE_SKIP], "0") != 0)
         return "NRRD: line skip is not supported";
@@ -161,6 +166,8 @@ static const char *parse_skip(struct image *image, const char *text)
                                               sample_bytes(image->type)},
                                    3);
         uint64_t begin = image->offset; /* of an attached header's data */
+        if (bytes > INT64_MAX)
+            return "is larger than any file can be";
         if (bytes > image->file_bytes || image->file_bytes - bytes < begin)
             return "NRRD: file is cut short: it cannot hold its samples";
         image->offset = image->file_bytes - bytes;
@@ -198,6 +205,8 @@ static const char *read_all(struct image *image, struct nrrd_header *header,
     if (bad != NULL)
         return bad;
     char **value = header->value;
+    if (value[DATA_FILE] == NULL && !header->closed)
+        return "NRRD: header is cut short";
     if (value[DATA_FILE] == NULL)
         image->offset = header->bytes;
     else if ((bad = open_data(image, value[DATA_FILE], why)) != NULL)

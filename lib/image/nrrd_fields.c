@@ -54,7 +54,9 @@ static const char *take_line(struct nrrd_header *header, char *line,
     char *colon = strchr(line, ':');
     if (line[0] == '#')
         return NULL;
-    if (colon == NULL || (colon[1] != '=' && colon[1] != ' '))
+    while (colon != NULL && colon[1] != '=' && colon[1] != ' ')
+        colon = strchr(colon + 1, ':');
+    if (colon == NULL)
         return why_say(why, "NRRD: \"%.60s\" is no field", line);
     bool key = colon[1] == '=';
     *colon = '\0';
@@ -99,7 +101,8 @@ const char *nrrd_read_fields(struct nrrd_header *header, int fd,
         if (bad != NULL)
             return bad;
     }
-    header->bytes = (size_t)(line - header->text) + (end != NULL ? 1 : 0);
+    header->closed = end != NULL;
+    header->bytes = end != NULL ? (size_t)(end + 1 - header->text) : (size_t)n;
     return NULL;
 }
 

@@ -7,6 +7,7 @@
 #define IMAGE_NRRD_FIELDS_H
 
 #include "base/why.h"
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { NRRD_HEADER_MAX = 64 << 10 };
@@ -33,6 +34,7 @@ struct nrrd_header {
     char text[NRRD_HEADER_MAX + 1];
     char *value[NRRD_FIELDS]; /* into text; NULL where absent */
     size_t bytes;             /* up to and with the blank line that ends it */
+    bool closed;              /* there is such a line */
 };
 
 /* Reads the header at the beginning of fd; refuses what is no field and a

@@ -6,37 +6,26 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* A window holds about so many bytes of rows. The kernel may map up to
- * AROUND bytes next to a page that is touched (its fault-around), and a map
- * begins and ends on pages. */
-enum { WINDOW = 1 << 20, AROUND = 64 << 10, PAGE = 64 << 10 };
-
-/* Resident bytes that one more row costs. */
-static size_t cost(size_t row_bytes, size_t width_bytes)
-{
-    size_t touched = width_bytes + 2 * (size_t)AROUND;
-    return touched < row_bytes ? touched : row_bytes;
-}
-
-static size_t rows_at_once(size_t row_bytes, size_t width_bytes)
-{
-    size_t rows = WINDOW / cost(row_bytes, width_bytes);
-    return rows > 0 ? rows : 1;
-}
+/* A window of whole rows holds about so many bytes of them. A map begins and
+ * ends on pages, of at most PAGE bytes. */
+enum { WINDOW = 1 << 20, PAGE = 64 << 10 };
 
 size_t window_bytes(size_t row_bytes, size_t width_bytes)
 {
-    size_t row = cost(row_bytes, width_bytes);
-    return (row > WINDOW ? row : (size_t)WINDOW) + 2 * (size_t)PAGE;
+    size_t rows = width_bytes < row_bytes ? width_bytes
+                  : row_bytes < WINDOW    ? WINDOW
+                                          : row_bytes;
+    return rows + 2 * (size_t)PAGE;
 }
 
 void window_open(struct window *window, const struct image *image, uint32_t x,
                  uint32_t width)
 {
-    size_t rows =
-        rows_at_once(image_row_bytes(image), width * sample_bytes(image->type));
+    size_t rows = WINDOW / image_row_bytes(image);
     *window = (struct window){.image = image, .x = x, .width = width};
-    window->step = rows < image->shape.y ? (uint32_t)rows : image->shape.y;
+    window->step = width < image->shape.x || rows == 0 ? 1
+                   : rows < image->shape.y             ? (uint32_t)rows
+                                                       : image->shape.y;
 }
 
 void window_close(struct window *window)
@@ -50,38 +39,38 @@ void window_close(struct window *window)
 static const char *slide(struct window *window, uint32_t row, struct why *why)
 {
     const struct image *image = window->image;
+    size_t sample = sample_bytes(image->type);
     size_t row_bytes = image_row_bytes(image);
     uint32_t left = image->shape.y - row;
     uint32_t n = window->step < left ? window->step : left;
-    uint64_t at = image->offset + (uint64_t)row * row_bytes;
+    uint64_t at = image->offset + row * (uint64_t)row_bytes +
+                  window->x * (uint64_t)sample;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     size_t before = (size_t)(at % page);
     window_close(window);
-    size_t bytes = before + n * row_bytes;
+    size_t bytes = before + (n - 1) * row_bytes + window->width * sample;
     void *map = mmap(NULL, bytes, PROT_READ, MAP_SHARED, image->fd,
                      (off_t)(at - before));
     if (map == MAP_FAILED)
         return why_errno(why, "cannot map");
+    sys_populate(map, bytes);
     window->map = map;
     window->map_bytes = bytes;
     window->rows = (const unsigned char *)map + before;
     window->first = row;
     window->end = row + n;
-    if (window->width == image->shape.x)
-        sys_populate(map, bytes);
     return NULL;
 }
 
 const char *window_row(struct window *window, uint32_t row,
                        const void **samples, struct why *why)
 {
-    const struct image *image = window->image;
     if (row < window->first || row >= window->end) {
         const char *bad = slide(window, row, why);
         if (bad != NULL)
             return bad;
     }
-    *samples = window->rows + (row - window->first) * image_row_bytes(image) +
-               window->x * sample_bytes(image->type);
+    *samples =
+        window->rows + (row - window->first) * image_row_bytes(window->image);
     return NULL;
 }

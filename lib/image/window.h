@@ -2,7 +2,9 @@
 /*
  * A window on an image: the rows that are mapped at the moment. It slides
  * down the image; what it leaves is unmapped, so the resident memory is that
- * of one window whatever the image's size.
+ * of one window whatever the image's size. Of rows wider than what is read
+ * only those columns are mapped, row by row: what lies in a map may become
+ * resident by the touch of a neighbour, up to 2 MB away.
  */
 #ifndef IMAGE_WINDOW_H
 #define IMAGE_WINDOW_H
@@ -16,7 +18,7 @@ struct window {
     uint32_t x, width;   /* the columns that will be read */
     void *map;
     size_t map_bytes;
-    const unsigned char *rows; /* of row first, column 0 */
+    const unsigned char *rows; /* of row first, column x */
 };
 
 /* Readies a window for columns x..x+width-1; maps nothing yet. */

@@ -29,6 +29,7 @@ static void put_options(struct text *text, const struct spot_options *options)
 void head_print(struct text *text, const struct head *head)
 {
     char shape[SHAPE_TEXT];
+    size_t start = text->n;
     shape_print(shape, head->shape);
     text_put(text, TITLES[head->kind]);
     text_put(text, ",shape=");
@@ -46,7 +47,7 @@ void head_print(struct text *text, const struct head *head)
         text_put(text, sample_name(head->channel[i].type));
     }
     text_put(text, "\n");
-    if (text->n > LINES_MAX) /* a reader would refuse the line */
+    if (text->n - start > LINES_MAX) /* a reader would refuse the line */
         text->full = true;
 }
 
@@ -176,17 +177,26 @@ void head_free(struct head *head)
     *head = (struct head){.kind = head->kind};
 }
 
+static void cut_key(char out[80], const char *list)
+{
+    snprintf(out, 80, "%.*s", (int)strcspn(list, ","), list);
+}
+
 bool head_differs(const char *line, const char *other, char here[80],
                   char there[80])
 {
-    size_t from = 0;
-    for (size_t i = 0; line[i] == other[i]; i++) {
-        if (line[i] == '\0')
-            return false;
+    size_t from = 0, i = 0;
+    for (; line[i] == other[i] && line[i] != '\0'; i++)
         if (line[i] == ',')
             from = i + 1;
-    }
-    snprintf(here, 80, "%.*s", (int)strcspn(line + from, ","), line + from);
-    snprintf(there, 80, "%.*s", (int)strcspn(other + from, ","), other + from);
+    if (line[i] == other[i])
+        return false;
+    /* Where one line ends and the other goes on, only that has a key here. */
+    bool ends = line[i] == '\0' && other[i] == ',';
+    bool other_ends = other[i] == '\0' && line[i] == ',';
+    if (ends || other_ends)
+        from = i + 1;
+    cut_key(here, ends ? "" : line + from);
+    cut_key(there, other_ends ? "" : other + from);
     return true;
 }

@@ -23,7 +23,7 @@ struct lines {
     char bytes[2 * LINES_MAX + 2];
 };
 
-static int never_blank(unsigned char byte)
+static int never(unsigned char byte)
 {
     (void)byte;
     return 0;
@@ -49,7 +49,9 @@ const char *lines_open(struct lines **lines, const char *path, struct why *why)
         lines_close(new);
         return "out of memory";
     }
-    csv_set_space_func(&new->csv, never_blank);
+    /* Blanks belong to a field; a line has ended already. */
+    csv_set_space_func(&new->csv, never);
+    csv_set_term_func(&new->csv, never);
     *lines = new;
     return NULL;
 }

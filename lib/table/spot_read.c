@@ -6,6 +6,7 @@
 #include "table/spot.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,10 +124,8 @@ static const char *parse_key(const struct head *head, struct part *part,
         return num_whole(value, UINT64_MAX, &part->rows);
     case 6:
         return num_whole(value, UINT64_MAX, &part->tally.pixels);
-    case 7:
-        return strchr(value, ':') == NULL && *value != '\0'
-                   ? num_whole(value, UINT64_MAX, &part->tally.whole)
-                   : parse_pairs(value, TALLY_EXPONENTS, part, take_exponent);
+    case 7: /* its form depends on the channel, which may come later */
+        return NULL;
     case 8:
         return parse_float(value, &part->tally.max);
     case 9:
@@ -138,6 +137,20 @@ static const char *parse_key(const struct head *head, struct part *part,
     }
 }
 
+/* Integers have one sum, floats one for each exponent. */
+static const char *parse_sum(const struct head *head, struct part *part,
+                             char *text, struct why *why)
+{
+    char shown[41]; /* parsing cuts the text up */
+    snprintf(shown, sizeof shown, "%s", text);
+    const char *bad =
+        sample_is_short(head->channel[part->channel].type)
+            ? num_whole(text, UINT64_MAX, &part->tally.whole)
+            : parse_pairs(text, TALLY_EXPONENTS, part, take_exponent);
+    return bad != NULL ? why_say(why, "closing line: sum \"%s\" %s", shown, bad)
+                       : NULL;
+}
+
 static const char *parse_part(const struct head *head, char *list,
                               enum spot_line *kind, struct part *part,
                               struct why *why)
@@ -145,13 +158,15 @@ static const char *parse_part(const struct head *head, char *list,
     enum { TILE = 1 << 0, CHANNEL = 1 << 9, PEAKS = 1 << 10 };
     unsigned seen = 0;
     bool end = false;
-    char *key, *value;
+    char *key, *value, *sum = NULL;
     *part = (struct part){.rows = 0};
     while (keys_next(&list, &key, &value)) {
         if (end || (value == NULL && strcmp(key, "end") != 0))
             return "closing line is cut short";
         end = value == NULL;
         const char *bad = end ? NULL : parse_key(head, part, key, value, &seen);
+        if (strcmp(key, "sum") == 0)
+            sum = value;
         if (bad != NULL)
             return why_say(why, "closing line: %.40s \"%.40s\" %s", key, value,
                            bad);
@@ -161,7 +176,7 @@ static const char *parse_part(const struct head *head, char *list,
         return "closing line is cut short";
     if (end && !tile_fits(part->tile, head->shape))
         return "closing line's rectangle does not lie on the plane";
-    return NULL;
+    return end ? parse_sum(head, part, sum, why) : NULL;
 }
 
 static const char *take_head(const struct spot_reader *reader, const char *line,
