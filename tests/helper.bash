@@ -15,3 +15,8 @@ setup() {
     export LC_ALL=C PATH
     cd "$BATS_TEST_TMPDIR" || return 1
 }
+
+# First in a test that compares resident memory with a figure.
+measures_memory() {
+    [ -z "${SANITIZED:-}" ] || skip "a sanitizer takes memory of its own"
+}

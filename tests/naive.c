@@ -397,7 +397,8 @@ static void print_table(struct spots *spots, const struct channel *channels,
     for (int c = 0; c < n && n > 1; c++)
         printf(",%s_peak", channels[c].name);
     printf("\n");
-    qsort(spots->at, spots->n, sizeof *spots->at, by_place);
+    if (spots->n > 0)
+        qsort(spots->at, spots->n, sizeof *spots->at, by_place);
     for (size_t i = 0; i < spots->n; i++) {
         const struct spot *spot = &spots->at[i];
         if (spot->dropped)

@@ -591,6 +591,7 @@ grid() {
 }
 
 @test "measured memory of a program counts that program alone" {
+    measures_memory
     run peak kb true
     assert_success
     [ "$(cat kb)" -gt 100000 ]
@@ -599,6 +600,7 @@ grid() {
 }
 
 @test "memory is what memest says, small and middling images" {
+    measures_memory
     run grid "1x1 100x100 2000x2000 20000x2000" "uint8 uint16 float double" \
         "3 7 31" "1 2"
     assert_success
@@ -606,24 +608,28 @@ grid() {
 }
 
 @test "memory is what memest says, wide images" {
+    measures_memory
     run grid "2000x20000 50x200000" "uint8 uint16 float double" "3 7 31" "1 2"
     assert_success
     assert_output ""
 }
 
 @test "memory is what memest says, rows many times wider than a tile" {
+    measures_memory
     run grid "20x5000000" "uint8 float" "7 31" "1 2"
     assert_success
     assert_output ""
 }
 
 @test "memory is what memest says, 100000 x 20000 pixels" {
+    measures_memory
     run grid "100000x20000" "uint8" "7" "2"
     assert_success
     assert_output ""
 }
 
 @test "memory is what memest says, four channels" {
+    measures_memory
     for c in a b c d; do
         sparse $c 3000 5000 uint16
     done
@@ -634,6 +640,7 @@ grid() {
 }
 
 @test "memory does not grow with the number of channels" {
+    measures_memory
     for c in a b c d; do
         sparse $c 2000 5000 uint16
     done
@@ -644,6 +651,7 @@ grid() {
 }
 
 @test "memory does not grow with the image's height" {
+    measures_memory
     for type in uint8 float; do
         sparse low 2000 2000 $type
         sparse high 50000 2000 $type
@@ -655,6 +663,7 @@ grid() {
 }
 
 @test "memory does not grow with the number of spots" {
+    measures_memory
     RANDOM=21
     gen -H 2000 -W 2000 -s 1 -k noise -f nhdr a
     peak few spotfind -j 1 -t 1e9 a.nhdr >/dev/null

@@ -420,6 +420,7 @@ END
 }
 
 @test "spotfind obeys a budget" {
+    measures_memory
     truncate -s 80000000 s.raw
     printf 'NRRD0004\ntype: uint16\ndimension: 2\nsizes: 20000 2000\nendian: little\nencoding: raw\ndata file: s.raw\n\n' >s.nhdr
     for budget in 7 8 12 20; do
@@ -433,6 +434,7 @@ END
 }
 
 @test "spotfind refuses a budget with the smallest that works" {
+    measures_memory
     truncate -s 80000000 s.raw
     printf 'NRRD0004\ntype: uint16\ndimension: 2\nsizes: 20000 2000\nendian: little\nencoding: raw\ndata file: s.raw\n\n' >s.nhdr
     run -1 --separate-stderr spotfind -j 2 -m 1M s.nhdr
@@ -462,4 +464,16 @@ END
     [[ $stderr =~ \(([0-9]+)\ bytes\) ]]
     run -1 --separate-stderr spotfind -j 1 -m "${BASH_REMATCH[1]}" -p plan i.nhdr
     [[ $stderr =~ ^spotfind:\ plan:3:\ tile\ 0\ is\ 9000\ px\ wide\;\ within\ the\ budget\ at\ most\ [0-9]+\ are$ ]]
+}
+
+@test "spotfind says so where memory does not suffice for a tile" {
+    measures_memory
+    printf 'NRRD0004\ntype: uint16\ndimension: 2\nsizes: 50000000 1\n' >w.nhdr
+    printf 'encoding: raw\nendian: little\ndata file: w.raw\n' >>w.nhdr
+    truncate -s 100000000 w.raw
+    tileplan -s 50000000 w.nhdr >plan
+    run --separate-stderr bash -c 'ulimit -v 400000; spotfind -j1 -p plan w.nhdr'
+    assert_equal "$status" 1
+    assert_regex "$stderr" \
+        '^spotfind: out of memory: a tile takes [0-9]{10} bytes$'
 }

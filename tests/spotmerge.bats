@@ -552,3 +552,22 @@ is above level 200, but lies at the image's border"
     assert_equal "$status" 143
     assert_equal "$(ls -A out)" ""
 }
+
+@test "spotmerge says so where memory does not suffice for the candidates" {
+    measures_memory
+    candidates
+    {
+        cat t
+        awk 'BEGIN { for (i = 0; i < 500000; i++)
+                         print "0,a,0,3,5,900,1000,2.5" }'
+    } >many
+    # The least address space, in KB, that does for the small table.
+    local limit=4096
+    until bash -c "ulimit -v $limit; spotmerge t" >/dev/null 2>&1; do
+        limit=$((limit + 1024))
+    done
+    run --separate-stderr bash -c "ulimit -v $limit; spotmerge many"
+    assert_equal "$status" 1
+    assert_equal "$output" ""
+    assert_regex "$stderr" '^spotmerge: many:[0-9]+: out of memory$'
+}

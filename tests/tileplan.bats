@@ -249,6 +249,7 @@ that works is $named ($bytes bytes) with 1 job"
 }
 
 @test "spotfind stays within the budget that its plan was made for" {
+    measures_memory
     sparse a 64 400000
     for budget in 9M 12M 20M; do
         tileplan -j1 -m $budget a.nhdr > plan

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fuzzes what reads tables: the first byte chooses a plan or a candidate
+ * table, the rest is the file. What is accepted must hold to what the readers
+ * promise, and be written and read back alike.
+ */
+#include "table/plan.h"
+#include "table/spot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static void must(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static void read_plan(struct lines *lines)
+{
+    struct head head;
+    struct tile tile;
+    struct why why;
+    bool more = true;
+    const char *bad =
+        plan_read_head(lines, &head, (struct shape){1, 80, 60}, &why);
+    while (bad == NULL && more) {
+        bad = plan_next(lines, &head, &tile, &more, &why);
+        must(bad != NULL || !more || tile_fits(tile, head.shape));
+    }
+    head_free(&head);
+}
+
+/* A head that was read is written as a line that reads back. */
+static void check_head(const struct head *head)
+{
+    static char line[2 * LINES_MAX];
+    struct text text = {line, 0, sizeof line - 1, false};
+    struct head back;
+    struct why why;
+    head_print(&text, head);
+    if (text.full)
+        return;
+    line[text.n - 1] = '\0';
+    must(head_parse(&back, head->kind, line, &why) == NULL);
+    must(back.n == head->n && shape_equal(back.shape, head->shape));
+    head_free(&back);
+}
+
+static void check_spot(const struct head *head, const struct spot *spot)
+{
+    char line[SPOT_LINE];
+    struct text text = {line, 0, sizeof line, false};
+    must(spot->channel < head->n && spot->z < head->shape.z);
+    must(spot->y < head->shape.y && spot->x < head->shape.x);
+    must((double)spot->tophat > head->options.threshold);
+    if (strlen(head->channel[spot->channel].name) > 200)
+        return; /* no image has such a name */
+    spot_print(&text, head, spot);
+    must(!text.full);
+}
+
+static void read_candidates(struct lines *lines)
+{
+    struct head head = {.n = 0};
+    struct why why;
+    char *first = NULL;
+    struct spot_reader reader = {lines, &head, &first};
+    enum spot_line kind = SPOT_ROW;
+    const char *bad = NULL;
+    while (bad == NULL && kind != SPOT_END) {
+        struct spot spot;
+        struct part part;
+        bad = spot_next(&reader, &kind, &spot, &part, &why);
+        if (bad == NULL && kind == SPOT_ROW)
+            check_spot(&head, &spot);
+        else if (bad == NULL && kind == SPOT_PART)
+            must(tile_fits(part.tile, head.shape) && part.channel < head.n);
+    }
+    if (bad == NULL)
+        check_head(&head);
+    head_free(&head);
+    free(first);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    char path[] = "/tmp/fuzz_table.XXXXXX", name[64];
+    struct lines *lines;
+    struct why why;
+    if (n == 0)
+        return 0;
+    int fd = mkstemp(path);
+    if (fd < 0 || write(fd, data + 1, n - 1) != (ssize_t)(n - 1))
+        abort();
+    unlink(path);
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    if (lines_open(&lines, name, &why) == NULL) {
+        if (data[0] % 2 == 0)
+            read_plan(lines);
+        else
+            read_candidates(lines);
+    }
+    lines_close(lines);
+    close(fd);
+    return 0;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A small harness for the tests of lib/: a file is a suite, a test is one
+ * behaviour, named as a sentence. A check that fails is noted with its place
+ * and values, and the test goes on. Output is TAP.
+ */
+#ifndef UNIT_UNIT_H
+#define UNIT_UNIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct test {
+    const char *name;
+    void (*run)(void);
+};
+
+struct suite {
+    const char *name;
+    const struct test *test;
+    size_t n;
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define SUITE(id, tests)                                                       \
+    const struct suite suite_##id = {#id, tests, COUNT(tests)}
+
+extern const struct suite suite_num, suite_tile, suite_cover, suite_tally,
+    suite_hist, suite_sample, suite_par, suite_file, suite_row, suite_peak,
+    suite_tophat, suite_contrast, suite_text, suite_json, suite_lines,
+    suite_head, suite_plan, suite_spot, suite_spot_bad, suite_image, suite_nrrd,
+    suite_nrrd_files, suite_nrrd_write, suite_npy, suite_window, suite_convert,
+    suite_tif, suite_dedup, suite_order, suite_mem;
+
+/* Each returns whether what it expects holds: a condition, equal whole
+ * numbers, equal reals (a NaN equals a NaN), equal texts (or both NULL),
+ * equal bytes, no words of failure. */
+#define CHECK(is) unit_check(__FILE__, __LINE__, is, #is)
+#define SAME(a, b) unit_same(__FILE__, __LINE__, a, b)
+#define SAME_REAL(a, b) unit_same_real(__FILE__, __LINE__, a, b)
+#define SAME_TEXT(a, b) unit_same_text(__FILE__, __LINE__, a, b)
+#define SAME_BYTES(a, b, n) unit_same_bytes(__FILE__, __LINE__, a, b, n)
+#define FINE(words) unit_same_text(__FILE__, __LINE__, words, NULL)
+
+bool unit_check(const char *file, int line, bool is, const char *words);
+bool unit_same(const char *file, int line, uint64_t a, uint64_t b);
+bool unit_same_real(const char *file, int line, double a, double b);
+bool unit_same_text(const char *file, int line, const char *a, const char *b);
+bool unit_same_bytes(const char *file, int line, const void *a, const void *b,
+                     size_t n);
+
+/* Says which case is at hand: stands with each failure that follows. */
+void unit_case(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Has the running test failed already? For loops that would only repeat it. */
+bool unit_failed(void);
+
+/* Random numbers, the same in every run; below n. */
+uint64_t unit_random(void);
+uint32_t unit_below(uint64_t n);
+/* Puts n items of the given bytes in random order. */
+void unit_shuffle(void *items, size_t n, size_t bytes);
+
+/* Memory that is there, zeroed; the caller frees it. */
+void *unit_memory(size_t n, size_t bytes);
+
+/* A path in the test's own empty folder (NULL: the folder), good until the
+ * test's end; a file there with n bytes, with a text; what a file holds, to
+ * be freed, NUL behind it, NULL where there is none. */
+const char *unit_path(const char *name);
+const char *unit_file(const char *name, const void *bytes, size_t n);
+const char *unit_text(const char *name, const char *text);
+char *unit_read(const char *path, size_t *n);
+
+/* Files in the folder, those that begin with a dot too. */
+size_t unit_files(void);
+
+#endif

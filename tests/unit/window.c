@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/window.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* An image whose samples begin at an offset of a file of random bytes. */
+static bool make(struct image *image, struct shape shape, enum sample_type type,
+                 uint64_t offset)
+{
+    char header[300];
+    struct why why;
+    size_t bytes = sample_bytes(type);
+    size_t n = (size_t)offset + (size_t)shape.y * shape.x * bytes;
+    unsigned char *samples = unit_memory(1, n + 8);
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t bits = unit_random();
+        memcpy(samples + i, &bits, 8);
+    }
+    unit_file("d.raw", samples, n);
+    free(samples);
+    snprintf(header, sizeof header,
+             "NRRD0004\ntype: %s\ndimension: 2\nsizes: %u %u\nencoding: raw\n"
+             "endian: little\nbyte skip: %llu\ndata file: d.raw\n",
+             sample_name(type), shape.x, shape.y, (unsigned long long)offset);
+    return FINE(image_open(image, unit_text("h.nhdr", header), &why));
+}
+
+static void same_row(struct window *window, uint32_t row)
+{
+    const struct image *image = window->image;
+    const void *samples;
+    struct why why;
+    size_t bytes = sample_bytes(image->type), n = window->width * bytes;
+    uint64_t at = image->offset + (uint64_t)row * image_row_bytes(image) +
+                  window->x * bytes;
+    char *expected = unit_memory(1, n);
+    if (FINE(window_row(window, row, &samples, &why))) {
+        CHECK(pread(image->fd, expected, n, (off_t)at) == (ssize_t)n);
+        SAME_BYTES(samples, expected, n);
+    }
+    free(expected);
+}
+
+static void rows_are_the_files(void)
+{
+    for (size_t i = 0; i < 60 && !unit_failed(); i++) {
+        struct image image;
+        struct window window;
+        struct shape shape = {1, 1 + unit_below(300), 1 + unit_below(300)};
+        if (i % 5 == 0) /* rows of more than a window's share */
+            shape = (struct shape){1, 1 + unit_below(9), 300000};
+        enum sample_type type = (enum sample_type)(i % SAMPLE_TYPES);
+        if (make(&image, shape, type, unit_below(9999))) {
+            uint32_t x = unit_below(shape.x);
+            uint32_t width = 1 + unit_below(shape.x - x);
+            unit_case("%ux%u of %s, %u from %u", shape.y, shape.x,
+                      sample_name(type), width, x);
+            window_open(&window, &image, x, width);
+            for (uint32_t row = 0; row < shape.y && !unit_failed(); row++)
+                same_row(&window, row);
+            window_close(&window);
+        }
+        image_close(&image);
+    }
+}
+
+static void rows_may_be_asked_for_in_any_order(void)
+{
+    struct image image;
+    struct window window;
+    struct shape shape = {1, 500, 9000};
+    if (make(&image, shape, SAMPLE_UINT8, 3)) {
+        window_open(&window, &image, 17, 1000);
+        for (size_t i = 0; i < 200 && !unit_failed(); i++)
+            same_row(&window, unit_below(shape.y));
+        same_row(&window, shape.y - 1);
+        same_row(&window, 0);
+        window_close(&window);
+    }
+    image_close(&image);
+}
+
+/* Bytes that the process has resident of the map at this address. */
+static size_t resident(const void *map)
+{
+    FILE *in = fopen("/proc/self/smaps", "r");
+    char line[512];
+    unsigned long long from, kb;
+    bool mine = false;
+    size_t bytes = SIZE_MAX;
+    while (in != NULL && fgets(line, sizeof line, in) != NULL) {
+        if (sscanf(line, "%llx-", &from) == 1 && strchr(line, '-') != NULL &&
+            strchr(line, '-') < line + 17)
+            mine = from == (uintptr_t)map;
+        if (mine && sscanf(line, "Rss: %llu kB", &kb) == 1)
+            bytes = (size_t)kb << 10;
+    }
+    if (in != NULL)
+        fclose(in);
+    return bytes;
+}
+
+static void map_stays_within_its_bound(void)
+{
+    static const struct {
+        struct shape shape;
+        uint32_t x, width;
+    } cases[] = {{{1, 3000, 1000}, 0, 1000},     {{1, 3000, 1000}, 500, 3},
+                 {{1, 40, 2000000}, 0, 2000000}, {{1, 60, 400000}, 100000, 500},
+                 {{1, 60, 400000}, 0, 200000},   {{1, 9, 9}, 0, 9},
+                 {{1, 300, 70001}, 123, 9}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct image image;
+        struct window window;
+        if (!make(&image, cases[i].shape, SAMPLE_UINT8, 12345))
+            break;
+        size_t bound = window_bytes(cases[i].shape.x, cases[i].width);
+        size_t most = 0;
+        window_open(&window, &image, cases[i].x, cases[i].width);
+        for (uint32_t row = 0; row < cases[i].shape.y; row++) {
+            same_row(&window, row);
+            if (row + 1 != window.end)
+                continue;
+            size_t now = resident(window.map);
+            most = now > most ? now : most;
+            if (cases[i].width == cases[i].shape.x)
+                CHECK(window.map_bytes <= bound);
+        }
+        unit_case("case %zu: %zu resident, %zu expected", i, most, bound);
+        CHECK(most > 0 && most <= bound);
+        window_close(&window);
+        CHECK(window.map == NULL);
+        image_close(&image);
+    }
+}
+
+static void closing_twice_does_nothing(void)
+{
+    struct image image;
+    struct window window;
+    if (make(&image, (struct shape){1, 2, 2}, SAMPLE_UINT8, 0)) {
+        window_open(&window, &image, 0, 2);
+        window_close(&window);
+        same_row(&window, 1);
+        window_close(&window);
+        window_close(&window);
+    }
+    image_close(&image);
+}
+
+static const struct test TESTS[] = {
+    {"rows are those of the file, at any offset and of any type",
+     rows_are_the_files},
+    {"rows may be asked for in any order", rows_may_be_asked_for_in_any_order},
+    {"what is mapped and resident stays within its bound",
+     map_stays_within_its_bound},
+    {"a closed window can be used and closed again",
+     closing_twice_does_nothing},
+};
+SUITE(window, TESTS);
