@@ -23,7 +23,7 @@ size_t num_product(const size_t *factors, size_t n);
 
 /*
  * Each parses the whole of text and returns NULL, or words that follow the
- * text in a message: "is not a number", "is larger than 127".
+ * text in a message: "is not a number", "is too large".
  * num_whole: decimal digits only, at most max. num_real: a finite decimal
  * number. num_bytes: a number with K, M, G or T (powers of 1024, B allowed).
  */

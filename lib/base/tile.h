@@ -57,7 +57,8 @@ void shard_range(uint64_t count, uint32_t k, uint32_t n, uint64_t *first,
 
 /*
  * Proves that the tiles cover the plane exactly once; else says which
- * rectangle is missing or which tiles overlap. Sorts the tiles by y, x.
+ * rectangle is missing or which tiles overlap. Each tile must lie on the plane
+ * (tile_fits). Sorts the tiles by y, x.
  */
 const char *tile_cover(struct tile *tiles, size_t n, struct shape shape,
                        struct why *why);

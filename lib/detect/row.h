@@ -24,7 +24,7 @@ struct row_window {
     uint32_t d;              /* half-width of the window */
     uint32_t width;          /* of the rows */
     uint32_t from, to;       /* the columns that are tested */
-    double threshold;        /* a peak is above it */
+    double threshold;        /* a peak is above it; at least 0 */
 };
 
 struct row_ops {
@@ -44,7 +44,8 @@ struct row_ops {
 
     /* dst = the eroded row, without data where the image has none. */
     void (*mask)(void *dst, const void *eroded, const void *image, size_t n);
-    /* dst = image - opened; 0 below the break and where there is no data. */
+    /* dst = image - opened; 0 below the break (at least 0) and where there is
+     * no data. */
     void (*tophat)(void *dst, const void *image, const void *opened, size_t n,
                    double tophat_break);
 

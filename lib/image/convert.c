@@ -124,19 +124,19 @@ static const char *write_at(struct target *target, const char *bytes, size_t n,
     return NULL;
 }
 
-static const char *put(void *self, uint32_t y, uint32_t x, uint32_t n,
-                       uint32_t width, const void *samples)
+static const char *put(void *self, const struct tile *place,
+                       const void *samples)
 {
     struct target *target = self;
     size_t row = image_row_bytes(target->image);
     size_t sample = sample_bytes(target->image->type);
-    uint64_t at = (uint64_t)y * row + (uint64_t)x * sample;
-    if (width == target->image->shape.x)
-        return write_at(target, samples, n * row, at);
+    size_t width = place->width * sample;
+    uint64_t at = (uint64_t)place->y * row + (uint64_t)place->x * sample;
+    if (width == row)
+        return write_at(target, samples, place->height * row, at);
     const char *from = samples, *bad = NULL;
-    for (uint32_t i = 0; i < n && bad == NULL; i++)
-        bad = write_at(target, from + (size_t)i * width * sample,
-                       width * sample, at + (uint64_t)i * row);
+    for (uint32_t i = 0; i < place->height && bad == NULL; i++)
+        bad = write_at(target, from + i * width, width, at + i * (uint64_t)row);
     return bad;
 }
 

@@ -14,11 +14,11 @@
  * refused here. */
 const char *tif_read(struct image *image, struct why *why);
 
-/* Receives rows y..y+n-1, columns x..x+width-1 of an image, contiguous, in
- * this machine's byte order. */
+/* Receives the samples of a rectangle of an image, row by row without gaps,
+ * in this machine's byte order. */
 struct tif_sink {
-    const char *(*put)(void *self, uint32_t y, uint32_t x, uint32_t n,
-                       uint32_t width, const void *samples);
+    const char *(*put)(void *self, const struct tile *place,
+                       const void *samples);
     void *self;
 };
 

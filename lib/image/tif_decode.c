@@ -11,6 +11,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct decode {
+    const struct image *image;
+    struct tif tif;
+    const struct tif_sink *sink;
+    unsigned char *block; /* room for what is decoded at once */
+    struct why *why;
+};
+
+static const char *fail(const struct decode *d, const char *what,
+                        uint32_t number)
+{
+    char words[64];
+    snprintf(words, sizeof words, "TIFF: cannot decode %s %" PRIu32, what,
+             number);
+    return tif_say(&d->tif, words, d->why);
+}
+
 /*
  * libtiff hands a deflated strip to libdeflate, which gives up, and says so
  * to nobody, where the stream holds more than is asked for: as the last
@@ -28,74 +45,62 @@ static void ready_last_strip(const struct tif *tif, uint32_t rows_left)
                      DEFLATE_SUBCODEC_ZLIB);
 }
 
-static bool decode_rows(const struct tif *tif, uint32_t strip, uint32_t y,
-                        void *block, tmsize_t bytes, bool by_strip)
+/* Strip by strip; one that is too large row by row. */
+static const char *decode_strips(struct decode *d)
 {
-    if (!by_strip)
-        return TIFFReadScanline(tif->tiff, block, y, 0) == 1;
-    return TIFFReadEncodedStrip(tif->tiff, strip, block, bytes) == bytes;
-}
-
-static const char *decode_strips(const struct image *image, struct tif *tif,
-                                 const struct tif_sink *sink, void *block,
-                                 struct why *why)
-{
-    uint32_t rows = tif_strip_rows(tif, image);
+    const struct image *image = d->image;
+    uint32_t rows = tif_strip_rows(&d->tif, image);
     size_t row_bytes = image_row_bytes(image);
     bool by_strip = rows * row_bytes <= TIF_BLOCK_MAX;
     uint32_t step = by_strip ? rows : 1;
     for (uint32_t y = 0; y < image->shape.y; y += step) {
         uint32_t left = image->shape.y - y, n = left < step ? left : step;
-        size_t bytes = n * row_bytes;
-        if (by_strip)
-            ready_last_strip(tif, left);
-        if (!decode_rows(tif, y / rows, y, block, (tmsize_t)bytes, by_strip)) {
-            char what[64];
-            snprintf(what, sizeof what, "TIFF: cannot decode strip %" PRIu32,
-                     y / rows);
-            return tif_say(tif, what, why);
+        tmsize_t bytes = (tmsize_t)(n * row_bytes);
+        struct tile place = {0, y, 0, n, image->shape.x};
+        bool ok;
+        if (by_strip) {
+            ready_last_strip(&d->tif, left);
+            ok = TIFFReadEncodedStrip(d->tif.tiff, y / rows, d->block, bytes) ==
+                 bytes;
+        } else {
+            ok = TIFFReadScanline(d->tif.tiff, d->block, y, 0) == 1;
         }
-        const char *bad = sink->put(sink->self, y, 0, n, image->shape.x, block);
+        const char *bad = ok ? d->sink->put(d->sink->self, &place, d->block)
+                             : fail(d, "strip", y / rows);
         if (bad != NULL)
             return bad;
     }
     return NULL;
 }
 
-/* Tiles are clipped at the image's borders before they are passed on. */
-static const char *decode_tile(const struct image *image, struct tif *tif,
-                               const struct tif_sink *sink, unsigned char *tile,
-                               uint32_t place[4], struct why *why)
+/* A tile is clipped at the image's borders before it is passed on. */
+static const char *decode_tile(struct decode *d, struct tile place)
 {
-    uint32_t y = place[0], x = place[1], height = place[2], width = place[3];
-    size_t bytes = sample_bytes(image->type);
-    uint32_t number = TIFFComputeTile(tif->tiff, x, y, 0, 0);
-    tmsize_t size = TIFFTileSize(tif->tiff);
-    if (TIFFReadEncodedTile(tif->tiff, number, tile, size) != size) {
-        char what[64];
-        snprintf(what, sizeof what, "TIFF: cannot decode tile %" PRIu32,
-                 number);
-        return tif_say(tif, what, why);
-    }
-    uint32_t right = image->shape.x - x, n = width < right ? width : right;
-    uint32_t down = image->shape.y - y, rows = height < down ? height : down;
-    for (uint32_t i = 1; i < rows && n < width; i++)
-        memmove(tile + (size_t)i * n * bytes, tile + (size_t)i * width * bytes,
-                n * bytes);
-    return sink->put(sink->self, y, x, rows, n, tile);
+    struct shape shape = d->image->shape;
+    size_t bytes = sample_bytes(d->image->type), width = place.width * bytes;
+    uint32_t number = TIFFComputeTile(d->tif.tiff, place.x, place.y, 0, 0);
+    tmsize_t size = TIFFTileSize(d->tif.tiff);
+    if (TIFFReadEncodedTile(d->tif.tiff, number, d->block, size) != size)
+        return fail(d, "tile", number);
+    if (place.width > shape.x - place.x)
+        place.width = shape.x - place.x;
+    if (place.height > shape.y - place.y)
+        place.height = shape.y - place.y;
+    size_t kept = place.width * bytes;
+    for (uint32_t i = 1; i < place.height && kept < width; i++)
+        memmove(d->block + i * kept, d->block + i * width, kept);
+    return d->sink->put(d->sink->self, &place, d->block);
 }
 
-static const char *decode_tiles(const struct image *image, struct tif *tif,
-                                const struct tif_sink *sink, void *block,
-                                struct why *why)
+static const char *decode_tiles(struct decode *d)
 {
     uint32_t width = 0, height = 0;
-    TIFFGetField(tif->tiff, TIFFTAG_TILEWIDTH, &width);
-    TIFFGetField(tif->tiff, TIFFTAG_TILELENGTH, &height);
-    for (uint64_t y = 0; y < image->shape.y; y += height) {
-        for (uint64_t x = 0; x < image->shape.x; x += width) {
-            uint32_t place[4] = {(uint32_t)y, (uint32_t)x, height, width};
-            const char *bad = decode_tile(image, tif, sink, block, place, why);
+    TIFFGetField(d->tif.tiff, TIFFTAG_TILEWIDTH, &width);
+    TIFFGetField(d->tif.tiff, TIFFTAG_TILELENGTH, &height);
+    for (uint64_t y = 0; y < d->image->shape.y; y += height) {
+        for (uint64_t x = 0; x < d->image->shape.x; x += width) {
+            struct tile place = {0, (uint32_t)y, (uint32_t)x, height, width};
+            const char *bad = decode_tile(d, place);
             if (bad != NULL)
                 return bad;
         }
@@ -125,21 +130,18 @@ static size_t block_bytes(const struct image *image, TIFF *tiff)
 const char *tif_decode(const struct image *image, const struct tif_sink *sink,
                        struct why *why)
 {
-    struct tif tif;
-    const char *bad = tif_open(&tif, image, why);
+    struct decode d = {.image = image, .sink = sink, .why = why};
+    const char *bad = tif_open(&d.tif, image, why);
     if (bad != NULL)
         return bad;
-    size_t bytes = block_bytes(image, tif.tiff);
-    void *block = NULL;
+    size_t bytes = block_bytes(image, d.tif.tiff);
     if (bytes > TIF_ALLOCATION_MAX)
         bad = "TIFF: a tile or a row is larger than 256 MB";
-    else if ((block = malloc(bytes)) == NULL)
+    else if ((d.block = malloc(bytes)) == NULL)
         bad = "out of memory";
-    else if (TIFFIsTiled(tif.tiff))
-        bad = decode_tiles(image, &tif, sink, block, why);
     else
-        bad = decode_strips(image, &tif, sink, block, why);
-    free(block);
-    tif_close(&tif);
+        bad = TIFFIsTiled(d.tif.tiff) ? decode_tiles(&d) : decode_strips(&d);
+    free(d.block);
+    tif_close(&d.tif);
     return bad;
 }

@@ -38,35 +38,27 @@ void cut_print_head(FILE *out, enum cut_format format, enum sample_type type,
                 tile->height, type == SAMPLE_UINT8 ? 255 : 65535);
 }
 
-static const char *print_rows(FILE *out, struct window *window,
-                              const struct tile *tile, void *row, bool swap,
-                              struct why *why)
-{
-    size_t bytes = sample_bytes(window->image->type);
-    for (uint32_t i = 0; i < tile->height; i++) {
-        const void *samples;
-        const char *bad = window_row(window, tile->y + i, &samples, why);
-        if (bad != NULL)
-            return bad;
-        sample_copy(row, samples, tile->width, bytes, swap);
-        if (fwrite(row, bytes, tile->width, out) != tile->width)
-            return NULL;
-    }
-    return NULL;
-}
-
 const char *cut_print(FILE *out, enum cut_format format,
                       const struct image *image, const struct tile *tile,
                       struct why *why)
 {
     bool high_first = format == CUT_PGM && sample_must_swap(true);
+    size_t bytes = sample_bytes(image->type);
     struct window window;
-    void *row = calloc(tile->width, sample_bytes(image->type));
+    void *row = calloc(tile->width, bytes);
     if (row == NULL)
         return "out of memory";
     window_open(&window, image, tile->x, tile->width);
-    const char *bad =
-        print_rows(out, &window, tile, row, image->swap != high_first, why);
+    const char *bad = NULL;
+    for (uint32_t i = 0; i < tile->height && bad == NULL && !ferror(out); i++) {
+        const void *samples;
+        bad = window_row(&window, tile->y + i, &samples, why);
+        if (bad == NULL) {
+            sample_copy(row, samples, tile->width, bytes,
+                        image->swap != high_first);
+            fwrite(row, bytes, tile->width, out);
+        }
+    }
     window_close(&window);
     free(row);
     return bad;

@@ -178,12 +178,12 @@ const char *lines_split(struct lines *lines, char ***fields, size_t *n,
 bool keys_next(char **list, char **key, char **value)
 {
     char *word = *list;
-    if (word == NULL || *word == '\0')
+    if (word == NULL)
         return false;
     char *comma = strchr(word, ',');
     if (comma != NULL)
         *comma = '\0';
-    *list = comma != NULL ? comma + 1 : word + strlen(word);
+    *list = comma != NULL ? comma + 1 : NULL;
     char *equals = strchr(word, '=');
     if (equals != NULL)
         *equals = '\0';

@@ -42,7 +42,8 @@ const char *lines_split(struct lines *lines, char ***fields, size_t *n,
 
 /*
  * Takes "key=value" off a list that is separated by commas; value is NULL for
- * a word without '='. False at the list's end. Cuts the list up.
+ * a word without '='. False at the list's end, when *list is NULL. An empty
+ * list holds one empty word. Cuts the list up.
  */
 bool keys_next(char **list, char **key, char **value);
 

@@ -127,7 +127,8 @@ static const char *parse_key(const struct head *head, struct part *part,
     case 7: /* its form depends on the channel, which may come later */
         return NULL;
     case 8:
-        return parse_float(value, &part->tally.max);
+        return value[0] == '-' ? "is below 0"
+                               : parse_float(value, &part->tally.max);
     case 9:
         return find_channel(head, value, &part->channel, &why) == NULL
                    ? NULL

@@ -32,16 +32,15 @@ static unsigned add_up(const void *samples, size_t n)
     return sum;
 }
 
-static const char *take(void *self, uint32_t y, uint32_t x, uint32_t n,
-                        uint32_t width, const void *samples)
+static const char *take(void *self, const struct tile *place,
+                        const void *samples)
 {
     struct count *count = self;
-    struct shape shape = count->image->shape;
-    if (n == 0 || width == 0 || y >= shape.y || n > shape.y - y ||
-        x >= shape.x || width > shape.x - x)
+    if (!tile_fits(*place, count->image->shape))
         abort(); /* pixels outside the image */
-    count->pixels += (uint64_t)n * width;
-    count->sum += add_up(samples, n * width * sample_bytes(count->image->type));
+    size_t pixels = (size_t)place->height * place->width;
+    count->pixels += pixels;
+    count->sum += add_up(samples, pixels * sample_bytes(count->image->type));
     return count->pixels > MOST ? "enough" : NULL;
 }
 

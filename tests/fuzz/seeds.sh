@@ -20,6 +20,12 @@ for type in uint8 int16 float double; do
     gen -H 5 -W 6 -t $type "image/$type"
 done
 
+{
+    grep -v '^data file' image/uint8.nhdr
+    echo
+    cat image/uint8.raw
+} >image/attached.nrrd
+
 gen -H 60 -W 50 -n 8 a
 gen -H 60 -W 50 -n 8 -t float -s 2 b
 # The first byte chooses what the rest is read as.

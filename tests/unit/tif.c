@@ -14,10 +14,12 @@ struct basket {
     size_t left; /* calls until it fails */
 };
 
-static const char *put(void *self, uint32_t y, uint32_t x, uint32_t n,
-                       uint32_t width, const void *samples)
+static const char *put(void *self, const struct tile *place,
+                       const void *samples)
 {
     struct basket *basket = self;
+    uint32_t y = place->y, x = place->x, n = place->height;
+    uint32_t width = place->width;
     size_t all = basket->image->shape.x, bytes;
     const unsigned char *from = samples;
     bytes = sample_bytes(basket->image->type);
