@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * memest: how much memory images take, decoded and mapped. Reads headers
- * only.
+ * only. Longer than a command should be by its two ways of printing, which
+ * nothing else could use.
  */
 #include "cli/cli.h"
 

@@ -94,7 +94,8 @@ int main(int argc, char **argv)
     struct source source = {.job = &job};
     struct outfile file = {.path = NULL};
     unsigned jobs = 0;
-    const char *plan = NULL, *path = NULL, *bad;
+    const char *path = NULL, *bad;
+    const char *plan = NULL;
     struct why why;
     char **operands;
     int id;
@@ -122,6 +123,7 @@ int main(int argc, char **argv)
     job.type = mem_largest_type(head.channel, head.n);
     mem_set_jobs(&job, jobs, plan != NULL, source.budget);
     divide(&source, &job);
+    cli_inputs(&plan, plan != NULL ? 1 : 0);
     if (plan != NULL)
         open_plan(&source, plan);
 

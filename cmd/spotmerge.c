@@ -148,6 +148,7 @@ int main(int argc, char **argv)
         cli_usage("--output and --metadata name one file");
 
     int n = cli_operands(&operands);
+    cli_inputs((const char *const *)operands, n);
     if (n == 0)
         bad = merge_read(&merge, "-", &why);
     for (int i = 0; i < n && bad == NULL; i++)
@@ -162,10 +163,10 @@ int main(int argc, char **argv)
         cli_fail(cli_output_name(out), 0, why_errno(&why, "cannot write"));
     if (metadata != NULL)
         print_metadata(cli_output(&facts, metadata), &merge);
-    explain(&merge);
 
-    merge_free(&merge);
     cli_commit(&table);
     cli_commit(&facts);
+    explain(&merge);
+    merge_free(&merge);
     return cli_finish();
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { COPY = CLI_LONG };
 
@@ -26,14 +27,10 @@ static const struct cli_command COMMAND = {
 /* The part of an operand that names the output: NAME, or the file's stem. */
 static char *stem_of(const char *operand)
 {
-    const char *equals = strchr(operand, '='), *slash = strchr(operand, '/');
-    if (equals != NULL && (slash == NULL || equals < slash))
-        return strndup(operand, (size_t)(equals - operand));
-    const char *base = strrchr(operand, '/');
-    base = base != NULL ? base + 1 : operand;
-    const char *dot = strrchr(base, '.');
-    return strndup(base, dot != NULL && dot != base ? (size_t)(dot - base)
-                                                    : strlen(base));
+    const char *name;
+    size_t length;
+    image_split_operand(operand, &name, &length);
+    return strndup(name, length);
 }
 
 /* STEM for each operand; two of one name would write one file. */
@@ -60,6 +57,29 @@ static char **name_outputs(const char *out, char **operands, int n)
         }
     }
     return stems;
+}
+
+/* No conversion may write over a TIFF that another one reads. */
+static void check_outputs(char **stems, char **operands, int n)
+{
+    static const char *const suffixes[] = {".nhdr", ".raw"};
+    for (int i = 0; i < 2 * n; i++) {
+        struct stat out, in;
+        struct why why;
+        why_say(&why, "%s%s", stems[i / 2], suffixes[i % 2]);
+        if (stat(why.text, &out) != 0)
+            continue;
+        for (int j = 0; j < n; j++) {
+            const char *name, *path;
+            size_t length;
+            path = image_split_operand(operands[j], &name, &length);
+            if (j != i / 2 && stat(path, &in) == 0 && in.st_dev == out.st_dev &&
+                in.st_ino == out.st_ino)
+                cli_fail(path, 0,
+                         "would be written over by another's "
+                         "conversion; use -o");
+        }
+    }
 }
 
 static void make_folder(const char *stem)
@@ -112,6 +132,7 @@ int main(int argc, char **argv)
         cli_usage("--output is empty");
 
     char **stems = name_outputs(out, operands, n);
+    check_outputs(stems, operands, n);
     cli_guard(&job.raw);
     cli_guard(&job.header);
 

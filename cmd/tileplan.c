@@ -89,8 +89,9 @@ static struct grid choose(const struct request *request,
 static void print_plan(const struct request *request, const struct grid *grid,
                        struct head *head, FILE *out)
 {
-    static char bytes[LINES_MAX + 256];
-    struct text text = {bytes, 0, sizeof bytes, false};
+    struct text text = {malloc(LINES_MAX + 256), 0, LINES_MAX + 256, false};
+    if (text.at == NULL)
+        cli_fail(NULL, 0, "out of memory");
     uint64_t first, end;
     head->tiles = grid_count(grid);
     shard_range(head->tiles, request->shard, request->shards, &first, &end);
@@ -106,6 +107,7 @@ static void print_plan(const struct request *request, const struct grid *grid,
         plan_print_tile(&text, &tile);
     }
     cli_print(out, &text);
+    free(text.at);
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tileread: gives a rectangle's pixels, of every channel, as they are.
+ * tileread: gives a rectangle's pixels, of every channel, as they are. Longer
+ * than a command should be by the many ways to name a rectangle.
  */
 #include "cli/cli.h"
 

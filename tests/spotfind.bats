@@ -477,3 +477,30 @@ END
     assert_regex "$stderr" \
         '^spotfind: out of memory: a tile takes [0-9]{10} bytes$'
 }
+
+@test "spotfind -o does not write over its plan" {
+    plateau
+    tileplan i.nhdr >plan
+    cp plan copy
+    says 1 'spotfind: plan: is read; use another name' \
+        spotfind -p plan -o plan i.nhdr
+    cmp plan copy
+}
+
+@test "spotfind refuses an image that changed while it was read" {
+    gen -H 300 -W 200 -n 20 a
+    mkfifo plan
+    spotfind -p plan a.nhdr >table 2>words &
+    exec 9>plan
+    sleep 0.3
+    truncate -s -1500 a.raw
+    truncate -s +1500 a.raw
+    printf '# spottools plan 1,shape=300x200,tiles=1,channel=a,type=uint16\n' >&9
+    printf 'tile,y,x,height,width\n0,0,0,300,200\n' >&9
+    exec 9>&-
+    local status=0
+    wait $! || status=$?
+    assert_equal "$status" 1
+    assert_equal "$(cat words)" \
+        "spotfind: a.nhdr: changed while it was read"
+}

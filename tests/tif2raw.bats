@@ -783,3 +783,50 @@ Failed to read directory at offset ${at// /}"
     assert_equal "$status" 143
     only a.tif
 }
+
+@test "a TIFF is not written over by another's conversion" {
+    gen -f tiff -c lzw a.tif
+    gen -f tiff -c lzw -s 2 b.raw
+    cp b.raw copy
+    try tif2raw --copy b=a.tif c=b.raw
+    expect 1 '' "tif2raw: b.raw: would be written over by another's conversion; use -o"
+    cmp b.raw copy
+}
+
+@test "a header that is a link to another is replaced, not followed" {
+    mkdir cur store
+    gen -f tiff -c lzw cur/t.tif
+    gen -f tiff -c lzw -s 2 store/t.tif
+    tif2raw -o store/ store/t.tif
+    cp store/t.nhdr copy
+    ln -s ../store/t.nhdr cur/t.nhdr
+    try tif2raw -o cur/ cur/t.tif
+    expect 0 cur/t.nhdr ''
+    cmp store/t.nhdr copy
+    [ ! -L cur/t.nhdr ]
+    gen want
+    tileread cur/t.nhdr | cmp - want.raw
+}
+
+# A strip of a deflate TIFF that holds more than its rows: libtiff 4.5 with
+# libdeflate leaves it half decoded and says nothing.
+@test "deflate strips that hold more than their rows are decoded whole" {
+    gen -H 48 -W 40 -f tiff -c deflate -r 16 a.tif
+    gen -H 48 -W 40 want
+    # RowsPerStrip (tag 278, SHORT or LONG) from 16 to 15 rows, the height to
+    # 45: each strip now has a row too many.
+    patch_tag() { # FILE TAG OLD NEW: the value of a little-endian entry
+        local at
+        at=$(LC_ALL=C grep -obUaP "\\x$(printf %02x $(($2 % 256)))\\x$(printf %02x $(($2 / 256)))[\\x03\\x04]\\x00\\x01\\x00\\x00\\x00\\x$(printf %02x "$3")\\x00" "$1" | head -n 1)
+        # shellcheck disable=SC2059
+        printf "\\x$(printf %02x "$4")" |
+            dd of="$1" bs=1 seek=$((${at%%:*} + 8)) conv=notrunc status=none
+    }
+    patch_tag a.tif 278 16 15
+    patch_tag a.tif 257 48 45
+    tif2raw -q a.tif
+    for strip in 0 1 2; do
+        cmp <(tail -c +$((1 + strip * 15 * 80)) a.raw | head -c 1200) \
+            <(tail -c +$((1 + strip * 16 * 80)) want.raw | head -c 1200)
+    done
+}

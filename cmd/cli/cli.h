@@ -91,7 +91,9 @@ struct head cli_head(enum head_kind kind, const struct image *images, int n);
 FILE *cli_output(struct outfile *out, const char *path);
 /* Files that are removed when the process is stopped or fails. */
 void cli_guard(struct outfile *out);
-/* Refuses a path that is one of the images at hand. */
+/* Files that are read and are no images: tables, a plan. Borrowed. */
+void cli_inputs(const char *const *paths, int n);
+/* Refuses a path that is an input: an image, one of cli_inputs, stdin. */
 void cli_check_output(const char *path);
 /* What messages call an output: its path, or "standard output". */
 const char *cli_output_name(FILE *out);

@@ -57,12 +57,14 @@ static _Noreturn void refuse(int code)
 {
     char words[256], letter[3] = {'-', (char)optopt, '\0'};
     const char *last = cli.argv[optind - 1];
-    bool is_long =
-        optopt == 0 || optopt >= CLI_LONG || strncmp(last, "--", 2) == 0;
-    /* A long option's id with no ':' wanted: it was given a value. */
-    const char *what = code == ':'              ? "needs a value"
-                       : optopt != 0 && is_long ? "takes no value"
-                                                : "is not known";
+    bool value = strncmp(last, "--", 2) == 0 && strchr(last, '=') != NULL;
+    /* getopt leaves optopt 0 for a long option that it does not know, the
+     * option's id for one that was given a value it does not take. */
+    bool is_long = optopt == 0 || optopt >= CLI_LONG || value ||
+                   (code == ':' && strncmp(last, "--", 2) == 0);
+    const char *what = code == ':'            ? "needs a value"
+                       : value && optopt != 0 ? "takes no value"
+                                              : "is not known";
     snprintf(words, sizeof words, "option \"%.200s\" %s",
              is_long ? last : letter, what);
     cli_usage(words);

@@ -19,6 +19,8 @@ struct cli_state {
     struct outfile *guard[CLI_GUARDS];
     const struct image *images; /* that may be mapped */
     size_t n_images;
+    const char *const *inputs; /* other files that are read */
+    int n_inputs;
 };
 
 extern struct cli_state cli;

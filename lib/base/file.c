@@ -3,10 +3,32 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* In ns since 1970; the ends of its range where it lies beyond. */
+static int64_t file_mtime(const struct stat *st)
+{
+    int64_t ns;
+    if (__builtin_mul_overflow((int64_t)st->st_mtim.tv_sec, 1000000000, &ns) ||
+        __builtin_add_overflow(ns, (int64_t)st->st_mtim.tv_nsec, &ns))
+        return st->st_mtim.tv_sec < 0 ? INT64_MIN : INT64_MAX;
+    return ns;
+}
+
+const char *file_check_unchanged(int fd, uint64_t size, int64_t mtime,
+                                 struct why *why)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return why_errno(why, "cannot read its size");
+    if ((uint64_t)st.st_size != size || file_mtime(&st) != mtime)
+        return "changed while it was read";
+    return NULL;
+}
 
 const char *file_open(const char *path, int *fd, uint64_t *size, int64_t *mtime,
                       struct why *why)
@@ -28,7 +50,7 @@ const char *file_open(const char *path, int *fd, uint64_t *size, int64_t *mtime,
     }
     *fd = file;
     *size = (uint64_t)st.st_size;
-    *mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    *mtime = file_mtime(&st);
     return NULL;
 }
 
@@ -50,17 +72,51 @@ char *file_folder(const char *path)
     return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* A temporary name that nobody has: FOLDER/.NAME.PID.tmp */
-static char *temp_name(const char *path)
+/* FOLDER/.NAME.PID.N.tmp, NAME cut where it is long. */
+static char *temp_name(const char *path, unsigned n)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
-    size_t room = strlen(path) + 40;
+    size_t room = strlen(path) + 64;
     char *temp = malloc(room);
     if (temp != NULL)
-        snprintf(temp, room, "%.*s.%.200s.%ld.tmp", (int)(name - path), path,
-                 name, (long)getpid());
+        snprintf(temp, room, "%.*s.%.200s.%ld.%u.tmp", (int)(name - path), path,
+                 name, (long)getpid(), n);
     return temp;
+}
+
+/* Makes a temporary file that nobody else has; returns -1 where none can
+ * be made. */
+static int try_temps(struct outfile *out)
+{
+    for (unsigned n = 0; n < 1000; n++) {
+        char *temp = temp_name(out->path, n);
+        if (temp == NULL)
+            return -1;
+        int fd = open(
+            temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (fd >= 0) {
+            out->temp = temp;
+            return fd;
+        }
+        free(temp);
+        if (errno != EEXIST)
+            break;
+    }
+    return -1;
+}
+
+/* A signal's handler must find every file that there is, and no other's: none
+ * may come between the file and its name. */
+static int open_temp(struct outfile *out)
+{
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &old);
+    int fd = try_temps(out), code = errno;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    errno = code;
+    return fd;
 }
 
 static void forget(struct outfile *out)
@@ -84,14 +140,13 @@ static const char *open_stream(struct outfile *out, const char *path,
     out->path = there && !in_place ? realpath(path, NULL) : strdup(path);
     if (out->path == NULL || (out->name = strdup(path)) == NULL)
         return why_errno(why, "cannot write");
-    if (!in_place && (out->temp = temp_name(out->path)) == NULL)
-        return "out of memory";
-    int flags = O_WRONLY | O_CLOEXEC | (in_place ? 0 : O_CREAT | O_TRUNC);
-    int fd = open(in_place ? out->path : out->temp, flags, 0666);
+    int fd = in_place ? open(out->path, O_WRONLY | O_CLOEXEC) : open_temp(out);
     if (fd < 0 || (out->stream = fdopen(fd, "w")) == NULL) {
         const char *bad = why_errno(why, "cannot write");
         if (fd >= 0)
             close(fd);
+        if (out->temp != NULL)
+            unlink(out->temp);
         return bad;
     }
     return NULL;
@@ -137,7 +192,7 @@ const char *file_make_folder(const char *path, struct why *why)
     if (copy == NULL)
         return "out of memory";
     const char *bad = NULL;
-    for (char *at = copy + 1; bad == NULL; at++) {
+    for (char *at = copy + (*copy != '\0'); bad == NULL; at++) {
         if (*at != '/' && *at != '\0')
             continue;
         char stop = *at;

@@ -18,6 +18,11 @@
 const char *file_open(const char *path, int *fd, uint64_t *size, int64_t *mtime,
                       struct why *why);
 
+/* Has the open file still the size and the time that file_open gave? A map of
+ * one that shrinks holds zeros. */
+const char *file_check_unchanged(int fd, uint64_t size, int64_t mtime,
+                                 struct why *why);
+
 /*
  * A file that appears under its name only when complete: it is written under
  * a temporary name in the same folder and then renamed. What exists and is

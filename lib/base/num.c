@@ -127,26 +127,53 @@ static size_t print_signed(char *out, double value)
     return sign + num_print_whole(out + sign, (uint64_t)fabs(value));
 }
 
+/*
+ * The fewest digits that read back. More digits come closer, so where some
+ * do, all larger numbers of digits do (but for powers of two, below which
+ * numbers lie twice as dense): the search starts in the middle.
+ */
+static size_t print_shortest(char *out, double value, int most,
+                             bool (*reads_back)(const char *, double))
+{
+    int exponent;
+    bool power = fabs(frexp(value, &exponent)) == 0.5;
+    int digits = power ? 1 : (most + 5) / 2;
+    snprintf(out, NUM_TEXT, "%.*g", digits, value);
+    if (reads_back(out, value) && !power) {
+        while (digits > 1) {
+            char fewer[NUM_TEXT];
+            snprintf(fewer, sizeof fewer, "%.*g", digits - 1, value);
+            if (!reads_back(fewer, value))
+                break;
+            memcpy(out, fewer, sizeof fewer);
+            digits--;
+        }
+    }
+    while (digits < most && !reads_back(out, value))
+        snprintf(out, NUM_TEXT, "%.*g", ++digits, value);
+    return strlen(out);
+}
+
+static bool double_reads_back(const char *text, double value)
+{
+    return strtod(text, NULL) == value;
+}
+
+static bool float_reads_back(const char *text, double value)
+{
+    return (double)strtof(text, NULL) == value;
+}
+
 size_t num_print_double(char *out, double value)
 {
     if (fabs(value) < 0x1p53 && value == floor(value))
         return print_signed(out, value);
-    for (int digits = 1; digits < 17; digits++) {
-        int n = snprintf(out, NUM_TEXT, "%.*g", digits, value);
-        if (strtod(out, NULL) == value)
-            return (size_t)n;
-    }
-    return (size_t)snprintf(out, NUM_TEXT, "%.17g", value);
+    return print_shortest(out, value, 17, double_reads_back);
 }
 
 size_t num_print_float(char *out, float value)
 {
     if (fabsf(value) < 0x1p24F && value == floorf(value))
         return print_signed(out, (double)value);
-    for (int digits = 1; digits < 9; digits++) {
-        int n = snprintf(out, NUM_TEXT, "%.*g", digits, (double)value);
-        if (strtof(out, NULL) == value)
-            return (size_t)n;
-    }
-    return (size_t)snprintf(out, NUM_TEXT, "%.9g", (double)value);
+    return print_shortest(out, (double)value, 9, float_reads_back);
 }

@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+_Static_assert(sizeof(size_t) >= 8, "sizes of a few pixels' rows are not "
+                                    "checked: they fit in 64 bits");
+
 /* *out = a + b, a * b; false (and *out untouched) where it does not fit. */
 bool num_add(size_t a, size_t b, size_t *out);
 bool num_mul(size_t a, size_t b, size_t *out);

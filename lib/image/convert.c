@@ -154,16 +154,14 @@ static const char *write_raw(struct convert *c, const struct names *names,
     return about(target.failed ? names->raw : image->path, bad, why);
 }
 
-static const char *check_unchanged(const struct image *image, struct why *why)
+/* A header names its data file from where it lies: one that is a link to
+ * another folder is replaced, not followed. */
+static void drop_link(const char *path)
 {
-    struct stat st;
-    if (fstat(image->fd, &st) != 0)
-        return why_errno(why, "cannot read its size");
-    int64_t mtime =
-        (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-    if ((uint64_t)st.st_size != image->file_bytes || mtime != image->file_mtime)
-        return "changed while it was read";
-    return NULL;
+    struct stat link, file;
+    if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode) &&
+        stat(path, &file) == 0 && S_ISREG(file.st_mode))
+        unlink(path);
 }
 
 static const char *write_header(struct convert *c, const struct names *names,
@@ -176,13 +174,14 @@ static const char *write_header(struct convert *c, const struct names *names,
         made.offset = 0;
         made.swap = false;
     }
+    drop_link(names->header);
     const char *bad = outfile_open(&c->header, names->header, why);
     if (bad != NULL)
         return about(names->header, bad, why);
     nrrd_write(c->header.stream, &made, &origin);
     if (fflush(c->header.stream) != 0)
         bad = why_errno(why, "cannot write");
-    else if (c->raw.path != NULL && unlink(names->header) != 0 &&
+    else if (c->raw.path != NULL && unlink(c->header.path) != 0 &&
              errno != ENOENT) /* it must not outlive its samples */
         bad = why_errno(why, "cannot remove the old header");
     if (bad != NULL)
@@ -206,7 +205,7 @@ static const char *make(struct convert *c, const struct names *names,
         return NULL;
     }
     const char *bad = c->points_in ? NULL : write_raw(c, names, image, why);
-    if (bad == NULL && (bad = check_unchanged(image, why)) != NULL)
+    if (bad == NULL && (bad = image_check_unchanged(image, why)) != NULL)
         bad = about(image->path, bad, why);
     if (bad == NULL)
         bad = write_header(c, names, image, why);

@@ -2,6 +2,7 @@
 #include "image/image.h"
 
 #include "base/file.h"
+#include "base/name.h"
 #include "base/num.h"
 #include "image/npy.h"
 #include "image/nrrd.h"
@@ -17,47 +18,32 @@ size_t image_row_bytes(const struct image *image)
     return (size_t)image->shape.x * sample_bytes(image->type);
 }
 
-uint64_t image_bytes(const struct image *image)
-{
-    return (uint64_t)image_row_bytes(image) * image->shape.y * image->shape.z;
-}
-
-const char *image_check_channel(const char *name)
-{
-    size_t n = strlen(name);
-    if (n == 0)
-        return "is empty";
-    if (n > 200)
-        return "is longer than 200 bytes";
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)name[i];
-        if (c < 0x20 || c == 0x7f || strchr(",\"#", c) != NULL)
-            return "holds a comma, a quote, a '#' or a control byte";
-    }
-    return NULL;
-}
-
-/* Splits NAME=PATH, where no '/' stands before the first '='; else the
- * channel is the file's stem. */
-static const char *name_channel(struct image *image, const char *operand)
+const char *image_split_operand(const char *operand, const char **name,
+                                size_t *length)
 {
     const char *equals = strchr(operand, '=');
-    const char *slash = strchr(operand, '/');
-    if (equals != NULL && (slash == NULL || equals < slash)) {
-        image->channel = strndup(operand, (size_t)(equals - operand));
-        image->path = strdup(equals + 1);
-    } else {
-        const char *base = strrchr(operand, '/');
-        base = base != NULL ? base + 1 : operand;
-        const char *dot = strrchr(base, '.');
-        image->channel = dot != NULL && dot != base
-                             ? strndup(base, (size_t)(dot - base))
-                             : strdup(base);
-        image->path = strdup(operand);
+    const char *slash = strrchr(operand, '/');
+    if (equals != NULL &&
+        memchr(operand, '/', (size_t)(equals - operand)) == NULL) {
+        *name = operand;
+        *length = (size_t)(equals - operand);
+        return equals + 1;
     }
-    if (image->channel == NULL || image->path == NULL)
-        return "out of memory";
-    return NULL;
+    *name = slash != NULL ? slash + 1 : operand;
+    const char *dot = strrchr(*name, '.');
+    *length =
+        dot != NULL && dot != *name ? (size_t)(dot - *name) : strlen(*name);
+    return operand;
+}
+
+static const char *name_channel(struct image *image, const char *operand)
+{
+    const char *name;
+    size_t length;
+    image->path = strdup(image_split_operand(operand, &name, &length));
+    image->channel = strndup(name, length);
+    return image->channel == NULL || image->path == NULL ? "out of memory"
+                                                         : NULL;
 }
 
 static const char *read_header(struct image *image, struct why *why)
@@ -97,7 +83,7 @@ const char *image_open(struct image *image, const char *operand,
         return bad;
     if ((bad = read_header(image, why)) != NULL)
         return bad;
-    if ((bad = image_check_channel(image->channel)) != NULL)
+    if ((bad = name_check(image->channel)) != NULL)
         return why_say(why, "channel name %s; name it: NAME=PATH", bad);
     return NULL;
 }
@@ -109,6 +95,12 @@ void image_close(struct image *image)
     free(image->path);
     free(image->channel);
     *image = (struct image){.fd = -1};
+}
+
+const char *image_check_unchanged(const struct image *image, struct why *why)
+{
+    return file_check_unchanged(image->fd, image->file_bytes, image->file_mtime,
+                                why);
 }
 
 const char *image_must_be_flat(const struct image *image, struct why *why)

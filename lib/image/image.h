@@ -32,9 +32,13 @@ struct image {
     const char *note;    /* what a user should know, or NULL */
 };
 
-/* Bytes of one row, and of all samples; they fit (image_open checked it). */
+/* Bytes of one row; they fit (image_open checked it). */
 size_t image_row_bytes(const struct image *image);
-uint64_t image_bytes(const struct image *image);
+
+/* An operand's parts: returns PATH, and gives the channel's name, NAME or the
+ * file's stem, as a place in the operand and its length. */
+const char *image_split_operand(const char *operand, const char **name,
+                                size_t *length);
 
 /*
  * Opens an operand, PATH or NAME=PATH, and reads its header; the format is
@@ -44,6 +48,10 @@ uint64_t image_bytes(const struct image *image);
 const char *image_open(struct image *image, const char *operand,
                        struct why *why);
 void image_close(struct image *image);
+
+/* Is the file with the samples as it was when it was opened? Asked after the
+ * last pixel was read. */
+const char *image_check_unchanged(const struct image *image, struct why *why);
 
 /* NULL when the pixels lie flat and can be mapped, else what to do. */
 const char *image_must_be_flat(const struct image *image, struct why *why);
@@ -55,13 +63,8 @@ const char *image_must_be_flat(const struct image *image, struct why *why);
 const char *image_check_set(const struct image *images, size_t n, size_t *bad,
                             struct why *why);
 
-/* Is it a name that tables can hold: no comma, quote, '#', control byte, not
- * empty, at most 200 bytes? NULL, or what is wrong with it. */
-const char *image_check_channel(const char *name);
-
-/* Used by the readers of each format: gives image->shape, type and offset
- * sizes that were checked against one another and the file's length. exact:
- * the file ends with the last sample. */
+/* Used by the readers of each format: holds shape, type and offset against
+ * the file's length. exact: the file ends with the last sample. */
 const char *image_check_size(const struct image *image, bool exact,
                              struct why *why);
 

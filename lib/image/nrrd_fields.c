@@ -84,14 +84,14 @@ const char *nrrd_read_fields(struct nrrd_header *header, int fd,
         return why_errno(why, "cannot read");
     header->text[n] = '\0';
     memset(header->value, 0, sizeof header->value);
-    char *line = header->text, *end;
-    for (bool first = true;; first = false, line = end + 1) {
-        end = strchr(line, '\n');
-        if (end == NULL && *line != '\0')
+    char *line = header->text, *stop = header->text + n, *end = NULL;
+    for (bool first = true; line < stop; first = false, line = end + 1) {
+        end = memchr(line, '\n', (size_t)(stop - line));
+        if (end == NULL)
             return n == NRRD_HEADER_MAX ? "NRRD: header is longer than 64 KB"
                                         : "NRRD: header is cut short";
-        if (end == NULL)
-            break;
+        if (memchr(line, '\0', (size_t)(end - line)) != NULL)
+            return "NRRD: header holds a NUL byte";
         *end = '\0';
         if (end > line && end[-1] == '\r')
             end[-1] = '\0';
@@ -101,8 +101,9 @@ const char *nrrd_read_fields(struct nrrd_header *header, int fd,
         if (bad != NULL)
             return bad;
     }
-    header->closed = end != NULL;
-    header->bytes = end != NULL ? (size_t)(end + 1 - header->text) : (size_t)n;
+    header->closed = line < stop; /* a blank line stopped the loop */
+    header->bytes =
+        header->closed ? (size_t)(end + 1 - header->text) : (size_t)n;
     return NULL;
 }
 

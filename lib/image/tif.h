@@ -26,7 +26,8 @@ struct tif_sink {
 const char *tif_decode(const struct image *image, const struct tif_sink *sink,
                        struct why *why);
 
-/* The most memory that tif_decode takes for pixels, strips and tiles. */
+/* Strips larger than this are decoded row by row. A tile or a row must still
+ * fit in memory: up to 256 MB. libtiff holds a strip's compressed bytes. */
 enum { TIF_BLOCK_MAX = 8 << 20 };
 
 #endif

@@ -16,6 +16,7 @@ struct decode {
     struct tif tif;
     const struct tif_sink *sink;
     unsigned char *block; /* room for what is decoded at once */
+    bool deflate;
     struct why *why;
 };
 
@@ -29,20 +30,49 @@ static const char *fail(const struct decode *d, const char *what,
 }
 
 /*
- * libtiff hands a deflated strip to libdeflate, which gives up, and says so
- * to nobody, where the stream holds more than is asked for: as the last
- * strip does in files that pad it to its full height. zlib copes.
+ * libtiff hands deflated blocks to libdeflate, which gives up on a stream
+ * that holds more than is asked for (a last strip padded to its full height),
+ * and libtiff then passes on what there is as if it were all. The last byte is
+ * always missing then: it is set to a value that hardly ever stays. With a
+ * predictor it would change all the same; zlib, which copes, decodes those.
  */
-static void ready_last_strip(const struct tif *tif, uint32_t rows_left)
+enum { UNTOUCHED = 0xa5 };
+
+static void choose_inflater(struct decode *d)
 {
-    uint16_t compression = COMPRESSION_NONE;
-    uint32_t rows = 0;
-    TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_COMPRESSION, &compression);
-    TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_ROWSPERSTRIP, &rows);
-    if (rows_left < rows && (compression == COMPRESSION_DEFLATE ||
-                             compression == COMPRESSION_ADOBE_DEFLATE))
-        TIFFSetField(tif->tiff, TIFFTAG_DEFLATE_SUBCODEC,
+    uint16_t compression = COMPRESSION_NONE, predictor = PREDICTOR_NONE;
+    TIFFGetFieldDefaulted(d->tif.tiff, TIFFTAG_COMPRESSION, &compression);
+    d->deflate = compression == COMPRESSION_DEFLATE ||
+                 compression == COMPRESSION_ADOBE_DEFLATE;
+    if (d->deflate)
+        TIFFGetFieldDefaulted(d->tif.tiff, TIFFTAG_PREDICTOR, &predictor);
+    if (predictor != PREDICTOR_NONE)
+        TIFFSetField(d->tif.tiff, TIFFTAG_DEFLATE_SUBCODEC,
                      DEFLATE_SUBCODEC_ZLIB);
+}
+
+static bool read_block(struct decode *d, uint32_t number, tmsize_t bytes)
+{
+    TIFF *tiff = d->tif.tiff;
+    tmsize_t n = TIFFIsTiled(tiff)
+                     ? TIFFReadEncodedTile(tiff, number, d->block, bytes)
+                     : TIFFReadEncodedStrip(tiff, number, d->block, bytes);
+    return n == bytes && !d->tif.warned;
+}
+
+/* Decodes a whole strip or tile of so many bytes. */
+static bool decode_block(struct decode *d, uint32_t number, tmsize_t bytes)
+{
+    d->block[bytes - 1] = UNTOUCHED;
+    if (!read_block(d, number, bytes))
+        return false;
+    if (!d->deflate || d->block[bytes - 1] != UNTOUCHED)
+        return true;
+    TIFFSetField(d->tif.tiff, TIFFTAG_DEFLATE_SUBCODEC, DEFLATE_SUBCODEC_ZLIB);
+    bool ok = read_block(d, number, bytes);
+    TIFFSetField(d->tif.tiff, TIFFTAG_DEFLATE_SUBCODEC,
+                 DEFLATE_SUBCODEC_LIBDEFLATE);
+    return ok;
 }
 
 /* Strip by strip; one that is too large row by row. */
@@ -55,16 +85,11 @@ static const char *decode_strips(struct decode *d)
     uint32_t step = by_strip ? rows : 1;
     for (uint32_t y = 0; y < image->shape.y; y += step) {
         uint32_t left = image->shape.y - y, n = left < step ? left : step;
-        tmsize_t bytes = (tmsize_t)(n * row_bytes);
         struct tile place = {0, y, 0, n, image->shape.x};
-        bool ok;
-        if (by_strip) {
-            ready_last_strip(&d->tif, left);
-            ok = TIFFReadEncodedStrip(d->tif.tiff, y / rows, d->block, bytes) ==
-                 bytes;
-        } else {
-            ok = TIFFReadScanline(d->tif.tiff, d->block, y, 0) == 1;
-        }
+        bool ok = by_strip
+                      ? decode_block(d, y / rows, (tmsize_t)(n * row_bytes))
+                      : TIFFReadScanline(d->tif.tiff, d->block, y, 0) == 1 &&
+                            !d->tif.warned;
         const char *bad = ok ? d->sink->put(d->sink->self, &place, d->block)
                              : fail(d, "strip", y / rows);
         if (bad != NULL)
@@ -79,8 +104,7 @@ static const char *decode_tile(struct decode *d, struct tile place)
     struct shape shape = d->image->shape;
     size_t bytes = sample_bytes(d->image->type), width = place.width * bytes;
     uint32_t number = TIFFComputeTile(d->tif.tiff, place.x, place.y, 0, 0);
-    tmsize_t size = TIFFTileSize(d->tif.tiff);
-    if (TIFFReadEncodedTile(d->tif.tiff, number, d->block, size) != size)
+    if (!decode_block(d, number, TIFFTileSize(d->tif.tiff)))
         return fail(d, "tile", number);
     if (place.width > shape.x - place.x)
         place.width = shape.x - place.x;
@@ -89,6 +113,7 @@ static const char *decode_tile(struct decode *d, struct tile place)
     size_t kept = place.width * bytes;
     for (uint32_t i = 1; i < place.height && kept < width; i++)
         memmove(d->block + i * kept, d->block + i * width, kept);
+    /* cppcheck-suppress returnDanglingLifetime ; words, not the place */
     return d->sink->put(d->sink->self, &place, d->block);
 }
 
@@ -135,9 +160,11 @@ const char *tif_decode(const struct image *image, const struct tif_sink *sink,
     if (bad != NULL)
         return bad;
     size_t bytes = block_bytes(image, d.tif.tiff);
+    d.tif.warned = false; /* of odd tags, at opening */
+    choose_inflater(&d);
     if (bytes > TIF_ALLOCATION_MAX)
         bad = "TIFF: a tile or a row is larger than 256 MB";
-    else if ((d.block = malloc(bytes)) == NULL)
+    else if ((d.block = calloc(bytes, 1)) == NULL)
         bad = "out of memory";
     else
         bad = TIFFIsTiled(d.tif.tiff) ? decode_tiles(&d) : decode_strips(&d);

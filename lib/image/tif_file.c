@@ -15,15 +15,12 @@ static int keep_words(TIFF *tiff, void *data, const char *module,
     return 1;
 }
 
-static int drop_words(TIFF *tiff, void *data, const char *module,
-                      const char *format, va_list args)
+static int keep_warning(TIFF *tiff, void *data, const char *module,
+                        const char *format, va_list args)
 {
-    (void)tiff;
-    (void)data;
-    (void)module;
-    (void)format;
-    (void)args;
-    return 1;
+    struct tif *tif = data;
+    tif->warned = true;
+    return keep_words(tiff, data, module, format, args);
 }
 
 const char *tif_say(const struct tif *tif, const char *words, struct why *why)
@@ -48,7 +45,7 @@ const char *tif_open(struct tif *tif, const struct image *image,
     }
     TIFFOpenOptionsSetMaxSingleMemAlloc(options, TIF_ALLOCATION_MAX);
     TIFFOpenOptionsSetErrorHandlerExtR(options, keep_words, tif);
-    TIFFOpenOptionsSetWarningHandlerExtR(options, drop_words, NULL);
+    TIFFOpenOptionsSetWarningHandlerExtR(options, keep_warning, tif);
     /* m: libtiff is not to map the file; O: it reads block offsets only when
      * asked. */
     tif->tiff = TIFFFdOpenExt(fd, image->path, "rmO", options);

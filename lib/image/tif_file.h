@@ -15,7 +15,8 @@ enum { TIF_ALLOCATION_MAX = 256 << 20 };
 /* Does not move while open: libtiff holds its address. */
 struct tif {
     TIFF *tiff;
-    char words[512]; /* libtiff's last words */
+    bool warned;     /* it warned of something */
+    char words[512]; /* libtiff's last words, of an error or a warning */
 };
 
 /* Opens image->fd, which stays the caller's. */

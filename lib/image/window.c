@@ -3,6 +3,8 @@
 
 #include "base/sys.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -10,12 +12,16 @@
  * ends on pages, of at most PAGE bytes. */
 enum { WINDOW = 1 << 20, PAGE = 64 << 10 };
 
-size_t window_bytes(size_t row_bytes, size_t width_bytes)
+size_t window_mapped_bytes(size_t row_bytes, size_t width_bytes)
 {
-    size_t rows = width_bytes < row_bytes ? width_bytes
-                  : row_bytes < WINDOW    ? WINDOW
-                                          : row_bytes;
-    return rows + 2 * (size_t)PAGE;
+    if (width_bytes < row_bytes)
+        return 0;
+    return (row_bytes < WINDOW ? (size_t)WINDOW : row_bytes) + 2 * (size_t)PAGE;
+}
+
+size_t window_private_bytes(size_t row_bytes, size_t width_bytes)
+{
+    return width_bytes < row_bytes ? width_bytes : 0;
 }
 
 void window_open(struct window *window, const struct image *image, uint32_t x,
@@ -23,12 +29,12 @@ void window_open(struct window *window, const struct image *image, uint32_t x,
 {
     size_t rows = WINDOW / image_row_bytes(image);
     *window = (struct window){.image = image, .x = x, .width = width};
-    window->step = width < image->shape.x || rows == 0 ? 1
-                   : rows < image->shape.y             ? (uint32_t)rows
-                                                       : image->shape.y;
+    window->step = rows == 0               ? 1
+                   : rows < image->shape.y ? (uint32_t)rows
+                                           : image->shape.y;
 }
 
-void window_close(struct window *window)
+static void unmap(struct window *window)
 {
     if (window->map != NULL)
         munmap(window->map, window->map_bytes);
@@ -36,19 +42,48 @@ void window_close(struct window *window)
     window->first = window->end = 0;
 }
 
+void window_close(struct window *window)
+{
+    unmap(window);
+    free(window->piece);
+    window->piece = NULL;
+}
+
+static const char *read_piece(struct window *window, uint32_t row,
+                              struct why *why)
+{
+    const struct image *image = window->image;
+    size_t sample = sample_bytes(image->type), n = window->width * sample;
+    uint64_t at = image->offset + row * (uint64_t)image_row_bytes(image) +
+                  window->x * (uint64_t)sample;
+    if (window->piece == NULL && (window->piece = malloc(n)) == NULL)
+        return "out of memory";
+    for (char *to = window->piece; n > 0;) {
+        ssize_t done = pread(image->fd, to, n, (off_t)at);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return why_errno(why, "cannot read");
+        if (done == 0)
+            return "pixels became shorter while they were read";
+        to += done;
+        at += (uint64_t)done;
+        n -= (size_t)done;
+    }
+    return NULL;
+}
+
 static const char *slide(struct window *window, uint32_t row, struct why *why)
 {
     const struct image *image = window->image;
-    size_t sample = sample_bytes(image->type);
     size_t row_bytes = image_row_bytes(image);
     uint32_t left = image->shape.y - row;
     uint32_t n = window->step < left ? window->step : left;
-    uint64_t at = image->offset + row * (uint64_t)row_bytes +
-                  window->x * (uint64_t)sample;
+    uint64_t at = image->offset + row * (uint64_t)row_bytes;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     size_t before = (size_t)(at % page);
-    window_close(window);
-    size_t bytes = before + (n - 1) * row_bytes + window->width * sample;
+    unmap(window);
+    size_t bytes = before + n * row_bytes;
     void *map = mmap(NULL, bytes, PROT_READ, MAP_SHARED, image->fd,
                      (off_t)(at - before));
     if (map == MAP_FAILED)
@@ -65,6 +100,11 @@ static const char *slide(struct window *window, uint32_t row, struct why *why)
 const char *window_row(struct window *window, uint32_t row,
                        const void **samples, struct why *why)
 {
+    if (window->width < window->image->shape.x) {
+        const char *bad = read_piece(window, row, why);
+        *samples = window->piece;
+        return bad;
+    }
     if (row < window->first || row >= window->end) {
         const char *bad = slide(window, row, why);
         if (bad != NULL)

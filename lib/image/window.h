@@ -3,8 +3,9 @@
  * A window on an image: the rows that are mapped at the moment. It slides
  * down the image; what it leaves is unmapped, so the resident memory is that
  * of one window whatever the image's size. Of rows wider than what is read
- * only those columns are mapped, row by row: what lies in a map may become
- * resident by the touch of a neighbour, up to 2 MB away.
+ * only the columns are read, into a buffer: a map of each would cost more than
+ * the copy, and what lies in one map of all may become resident by the touch
+ * of a neighbour up to 2 MB away.
  */
 #ifndef IMAGE_WINDOW_H
 #define IMAGE_WINDOW_H
@@ -18,6 +19,7 @@ struct window {
     uint32_t x, width;   /* the columns that will be read */
     void *map;
     size_t map_bytes;
+    void *piece;               /* of a row; NULL where whole rows are read */
     const unsigned char *rows; /* of row first, column x */
 };
 
@@ -34,8 +36,9 @@ void window_close(struct window *window);
 const char *window_row(struct window *window, uint32_t row,
                        const void **samples, struct why *why);
 
-/* An upper bound of what a window keeps resident, in bytes: for rows of
- * row_bytes of which width_bytes are read. */
-size_t window_bytes(size_t row_bytes, size_t width_bytes);
+/* What a window keeps resident at most, in bytes, mapped and private: for
+ * rows of row_bytes of which width_bytes are read. */
+size_t window_mapped_bytes(size_t row_bytes, size_t width_bytes);
+size_t window_private_bytes(size_t row_bytes, size_t width_bytes);
 
 #endif

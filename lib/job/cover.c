@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "job/cover.h"
 
+#include "base/hash.h"
 #include "base/num.h"
 #include "table/plan.h"
 
@@ -11,7 +12,7 @@
 static size_t hash(const struct cover *cover, uint32_t tile, uint32_t channel)
 {
     uint64_t key = (uint64_t)channel << 32 | tile;
-    return (size_t)(key * 0x9e3779b97f4a7c15u >> 20) & (cover->slots - 1);
+    return (size_t)hash_mix(key ^ cover->seed) & (cover->slots - 1);
 }
 
 static uint32_t *find_slot(const struct cover *cover, uint32_t tile,
@@ -30,6 +31,8 @@ static uint32_t *find_slot(const struct cover *cover, uint32_t tile,
 static bool grow(struct cover *cover)
 {
     size_t cap = cover->cap > 0 ? 2 * cover->cap : 64, bytes;
+    if (cover->cap == 0)
+        cover->seed = hash_seed();
     if (cap > UINT32_MAX / 4 || !num_mul(cap, sizeof *cover->entry, &bytes))
         return false;
     struct cover_entry *entry = realloc(cover->entry, bytes);
@@ -74,6 +77,7 @@ const char *cover_row(struct cover *cover, const struct spot *spot)
     if (entry == NULL)
         return "out of memory";
     entry->rows++;
+    entry->row_marks += hash_mix(hist_key(spot->tophat) + 1);
     return NULL;
 }
 
@@ -82,6 +86,7 @@ const char *cover_bins(struct cover *cover, const struct part *part)
     struct cover_entry *entry = at(cover, part->tile.number, part->channel);
     if (entry == NULL)
         return "out of memory";
+    entry->bin_marks += part->marks;
     return num_add(entry->peaks, part->peaks, &entry->peaks)
                ? NULL
                : "histogram counts too much";
@@ -146,6 +151,11 @@ static const char *check_entry(const struct cover_entry *entry,
                        "tile %" PRIu32 ", channel %s, has %" PRIu64
                        " rows, its closing line says %" PRIu64,
                        entry->number, channel, entry->rows, entry->claimed);
+    if (entry->row_marks != entry->bin_marks)
+        return why_say(why,
+                       "tile %" PRIu32 ", channel %s, has other rows than its "
+                       "histogram counts",
+                       entry->number, channel);
     return NULL;
 }
 

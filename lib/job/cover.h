@@ -11,10 +11,11 @@
 
 struct cover_entry {
     uint32_t number, channel;
-    struct tile tile;     /* when closed */
-    uint64_t rows, peaks; /* that came */
-    uint64_t claimed;     /* rows that the closing line counts */
-    bool closed, planned; /* planned: the plan names it */
+    struct tile tile;              /* when closed */
+    uint64_t rows, peaks;          /* that came */
+    uint64_t claimed;              /* rows that the closing line counts */
+    uint64_t row_marks, bin_marks; /* sums of hashes of the heights' bins */
+    bool closed, planned;          /* planned: the plan names it */
 };
 
 struct cover {
@@ -22,6 +23,7 @@ struct cover {
     size_t n, cap;
     uint32_t *slot; /* hash of tile and channel -> entry + 1; 0: free */
     size_t slots;
+    uint64_t seed;
     size_t last; /* entry of the row before: rows come in runs */
 };
 

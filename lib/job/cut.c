@@ -61,5 +61,5 @@ const char *cut_print(FILE *out, enum cut_format format,
     }
     window_close(&window);
     free(row);
-    return bad;
+    return bad != NULL ? bad : image_check_unchanged(image, why);
 }

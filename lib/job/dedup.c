@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "job/dedup.h"
 
-#include "base/num.h"
+#include "base/hash.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,6 +14,7 @@ struct cells {
     uint32_t *bucket; /* spot + 1, 0: none */
     uint32_t *next;   /* of a spot in its chain */
     size_t mask;
+    uint64_t seed;
 };
 
 struct rank {
@@ -36,10 +37,9 @@ static int64_t cell(const struct cells *cells, uint32_t at)
 
 static size_t hash(const struct cells *cells, int64_t z, int64_t y, int64_t x)
 {
-    uint64_t key = (uint64_t)z * 0x9e3779b97f4a7c15u;
-    key = (key ^ (uint64_t)y) * 0xbf58476d1ce4e5b9u;
-    key = (key ^ (uint64_t)x) * 0x94d049bb133111ebu;
-    return (size_t)(key >> 29) & cells->mask;
+    uint64_t key = hash_mix((uint64_t)z ^ cells->seed);
+    key = hash_mix(key ^ (uint64_t)y);
+    return (size_t)hash_mix(key ^ (uint64_t)x) & cells->mask;
 }
 
 static bool is_near(const struct spot *a, const struct spot *b, double distance)
@@ -98,6 +98,7 @@ const char *dedup(const struct spot *spots, size_t n, double distance,
     while (buckets < n)
         buckets *= 2;
     cells.mask = buckets - 1;
+    cells.seed = hash_seed();
     cells.bucket = calloc(buckets, sizeof *cells.bucket);
     cells.next = calloc(n + 1, sizeof *cells.next);
     struct rank *ranks = calloc(n + 1, sizeof *ranks);

@@ -86,6 +86,12 @@ static const char *run(struct shared *shared, struct why *why)
                                          .self = shared};
     if (bad == NULL)
         bad = par_run(&(struct par){next, work, shared}, find->jobs);
+    for (size_t i = 0; i < find->head->n && bad == NULL; i++) {
+        struct why inner;
+        bad = image_check_unchanged(&find->images[i], &inner);
+        if (bad != NULL)
+            bad = why_say(why, "%s: %s", find->images[i].path, bad);
+    }
     if (bad != NULL && bad != why->text) /* they may lie in a walk */
         bad = why_say(why, "%s", bad);
     for (unsigned i = 0; i < find->jobs; i++)

@@ -14,6 +14,12 @@ static uint32_t larger(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
+/* What options may ask for, and what the kernels have room for. */
+_Static_assert((int)KERNEL_MAX == 2 * (int)TOPHAT_RADIUS_MAX + 1,
+               "footprint's room");
+_Static_assert((int)DISTANCE_MAX == (int)PEAK_DISTANCE_MAX,
+               "peak window's room");
+
 uint32_t find_halo(const struct spot_options *options)
 {
     return larger(options->kernel_size - 1 + options->min_distance,

@@ -37,8 +37,10 @@ static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
     size_t bytes = sample_bytes(job->type);
     size_t image = num_product(
         (size_t[]){job->shape.z, job->shape.y, job->shape.x, bytes}, 4);
-    size_t window = window_bytes(job->shape.x * bytes, width * bytes);
+    size_t row = job->shape.x * bytes;
+    size_t window = window_mapped_bytes(row, width * bytes);
     return (struct mem_use){find_bytes(&job->options, job->type, width) +
+                                window_private_bytes(row, width * bytes) +
                                 WORKER,
                             window < image ? window : image};
 }

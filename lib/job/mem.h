@@ -44,7 +44,7 @@ void mem_set_jobs(struct mem_job *job, unsigned asked, bool planned,
 
 /*
  * Chooses tiles: bands as wide as the image of about 8 Mpixel, narrower where
- * a worker would hold more than it should (16 MB) or the budget (0: none)
+ * a worker would hold more than it should (15 MB) or the budget (0: none)
  * does not allow it. Words name the smallest budget that works.
  */
 const char *mem_plan(const struct mem_job *job, size_t budget,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "table/head.h"
 
+#include "base/name.h"
 #include "base/num.h"
 
 #include <stdio.h>
@@ -57,6 +58,9 @@ static const char *add_channel(struct head *head, const char *name)
     if (more == NULL)
         return "out of memory";
     head->channel = more;
+    const char *bad = name_check(name);
+    if (bad != NULL)
+        return bad;
     for (size_t i = 0; i < head->n; i++)
         if (strcmp(head->channel[i].name, name) == 0)
             return "stands twice";

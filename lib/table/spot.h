@@ -23,6 +23,7 @@ struct part {
     uint32_t channel;
     uint64_t rows;  /* candidates written */
     uint64_t peaks; /* the same, as the histogram counts them */
+    uint64_t marks; /* read back: hash_mix(key + 1), summed over the peaks */
     struct tally tally;
 };
 
@@ -50,8 +51,8 @@ enum spot_line { SPOT_ROW, SPOT_BINS, SPOT_PART, SPOT_END };
 /*
  * Reads the next line that says something: SPOT_ROW fills *spot; SPOT_PART
  * (a closing line) and SPOT_BINS (bins alone: tile.number, channel, peaks)
- * fill *part. The first line fills *head when head->n is 0 and is copied to
- * *first; every further such line must equal it.
+ * fill *part. The first line of all, when *first is NULL, fills *head and is
+ * copied to *first; every further such line must equal it.
  */
 struct spot_reader {
     struct lines *lines;

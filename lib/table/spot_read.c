@@ -2,6 +2,7 @@
 /*
  * Reading candidate tables.
  */
+#include "base/hash.h"
 #include "base/num.h"
 #include "table/spot.h"
 
@@ -95,7 +96,7 @@ static bool take_exponent(struct part *part, uint32_t exponent, uint64_t sum)
 
 static bool take_bin(struct part *part, uint32_t key, uint64_t count)
 {
-    (void)key;
+    part->marks += count * hash_mix(key + 1); /* modulo 2^64 */
     return !__builtin_add_overflow(part->peaks, count, &part->peaks);
 }
 

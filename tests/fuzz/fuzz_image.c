@@ -69,7 +69,7 @@ static void read_image(const struct image *image)
     if (image->shape.x == 0 || image->shape.y == 0 || image->shape.z != 1)
         abort();
     if (image->codec == NULL) {
-        if (image_bytes(image) > image->file_bytes)
+        if (image_row_bytes(image) * image->shape.y > image->file_bytes)
             abort();
         read_rows(image);
     }

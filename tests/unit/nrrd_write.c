@@ -15,7 +15,7 @@ static void round_trip(const struct image *made, const char *name,
                                  (char[]){"c"}, 77, 1234567890123};
     struct image image;
     struct why why;
-    size_t n = (size_t)image_bytes(made) + (size_t)made->offset;
+    size_t n = image_row_bytes(made) * made->shape.y + (size_t)made->offset;
     char *bytes = unit_memory(1, n);
     unit_file(name, bytes, n);
     free(bytes);
