@@ -58,7 +58,7 @@ static void print_advice(const struct set *set)
         printf("  advice                   map: spotfind -m stays within %s, "
                "decoding would not\n",
                most);
-    else if (set->report.total > mapped)
+    else if (set->report.total / 2 >= mapped)
         printf(
             "  advice                   map: it takes 1/%.0f of the memory\n",
             (double)set->report.total / (double)mapped);

@@ -2,31 +2,12 @@
 # SPDX-License-Identifier: MIT
 # memest: how much memory images take, decoded and mapped.
 
+# shellcheck disable=SC2154 # bats sets $stderr
 bats_require_minimum_version 1.5.0
 load helper
 set -o pipefail
 
 SEE='(memest --help lists the options)'
-
-# What the last run gave: STATUS STDOUT STDERR
-# shellcheck disable=SC2154 # bats sets $stderr
-expect() {
-    assert_equal "$status" "$1"
-    assert_equal "$output" "$2"
-    assert_equal "$stderr" "$3"
-}
-
-try() {
-    run --separate-stderr timeout 10 "$@"
-}
-
-# A sparse image of zeros: STEM ROWS COLUMNS [TYPE BYTES]
-sparse() {
-    printf 'NRRD0004\ntype: %s\ndimension: 2\nsizes: %s %s\nendian: little\n' \
-        "${4:-uint16}" "$3" "$2" > "$1.nhdr"
-    printf 'encoding: raw\ndata file: %s.raw\n' "$1" >> "$1.nhdr"
-    truncate -s $(($2 * $3 * ${5:-2})) "$1.raw"
-}
 
 # The value of a key of the (only) JSON object in $output.
 value() {

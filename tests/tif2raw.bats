@@ -2,25 +2,13 @@
 # SPDX-License-Identifier: MIT
 # tif2raw: a TIFF becomes an image that can be mapped.
 
+# shellcheck disable=SC2154 # bats sets $stderr
 bats_require_minimum_version 1.5.0
 load helper
 set -o pipefail
 
 NOTE='needed by its header from now on: no copy was made (--copy makes one)'
 SEE='(tif2raw --help lists the options)'
-
-# What the last run gave: STATUS STDOUT STDERR
-# shellcheck disable=SC2154 # bats sets $stderr
-expect() {
-    assert_equal "$status" "$1"
-    assert_equal "$output" "$2"
-    assert_equal "$stderr" "$3"
-}
-
-# STATUS, PROGRAM ARGUMENT... : what the program wrote, with its status.
-try() {
-    run --separate-stderr timeout 10 "$@"
-}
 
 # The folder holds these files and no other, not even a temporary one (but
 # for what bats 1.8 leaves there).

@@ -2,23 +2,12 @@
 # SPDX-License-Identifier: MIT
 # tileread: gives a rectangle's pixels, of every channel, as they are.
 
+# shellcheck disable=SC2154 # bats sets $stderr
 bats_require_minimum_version 1.5.0
 load helper
 set -o pipefail
 
 SEE='(tileread --help lists the options)'
-
-# What the last run gave: STATUS STDOUT STDERR
-# shellcheck disable=SC2154 # bats sets $stderr
-expect() {
-    assert_equal "$status" "$1"
-    assert_equal "$output" "$2"
-    assert_equal "$stderr" "$3"
-}
-
-try() {
-    run --separate-stderr timeout 10 "$@"
-}
 
 # Cuts a rectangle out of a raw file: FILE COLUMNS BYTES Y X HEIGHT WIDTH
 crop() {
