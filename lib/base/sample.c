@@ -10,6 +10,7 @@ static const struct {
     [SAMPLE_UINT8] = {"uint8", 1},   [SAMPLE_INT8] = {"int8", 1},
     [SAMPLE_UINT16] = {"uint16", 2}, [SAMPLE_INT16] = {"int16", 2},
     [SAMPLE_UINT32] = {"uint32", 4}, [SAMPLE_INT32] = {"int32", 4},
+    [SAMPLE_UINT64] = {"uint64", 8}, [SAMPLE_INT64] = {"int64", 8},
     [SAMPLE_FLOAT] = {"float", 4},   [SAMPLE_DOUBLE] = {"double", 8},
 };
 
@@ -50,6 +51,18 @@ void sample_copy(void *dst, const void *src, size_t n, size_t bytes, bool swap)
     for (size_t i = 0; i < n; i++)
         for (size_t b = 0; b < bytes; b++)
             to[i * bytes + b] = from[i * bytes + bytes - 1 - b];
+}
+
+void sample_swap(void *samples, size_t n, size_t bytes)
+{
+    unsigned char *at = samples;
+    for (size_t i = 0; i < n && bytes > 1; i++, at += bytes) {
+        for (size_t b = 0; b < bytes / 2; b++) {
+            unsigned char first = at[b];
+            at[b] = at[bytes - 1 - b];
+            at[bytes - 1 - b] = first;
+        }
+    }
 }
 
 bool sample_must_swap(bool file_is_big_endian)

@@ -15,6 +15,8 @@ enum sample_type {
     SAMPLE_INT16,
     SAMPLE_UINT32,
     SAMPLE_INT32,
+    SAMPLE_UINT64,
+    SAMPLE_INT64,
     SAMPLE_FLOAT,
     SAMPLE_DOUBLE,
     SAMPLE_TYPES
@@ -33,6 +35,9 @@ bool sample_find(const char *name, enum sample_type *type);
 /* Copies n samples of the given bytes each, reversing the bytes of each
  * where swap; src need not be aligned. */
 void sample_copy(void *dst, const void *src, size_t n, size_t bytes, bool swap);
+
+/* Reverses the bytes of each of n samples in place. */
+void sample_swap(void *samples, size_t n, size_t bytes);
 
 /* Does a file's byte order differ from this machine's? */
 bool sample_must_swap(bool file_is_big_endian);

@@ -29,6 +29,16 @@ void sys_populate(void *map, size_t bytes)
 #endif
 }
 
+void sys_drop(void *map, size_t bytes)
+{
+#ifdef MADV_DONTNEED
+    (void)madvise(map, bytes, MADV_DONTNEED);
+#else
+    (void)map;
+    (void)bytes;
+#endif
+}
+
 #ifdef __SANITIZE_ADDRESS__ /* which watches malloc's memory only */
 void *sys_alloc(size_t bytes)
 {

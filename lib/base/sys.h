@@ -15,6 +15,9 @@ unsigned sys_processors(void);
  * where it fails, touching them does the work (and raises any SIGBUS). */
 void sys_populate(void *map, size_t bytes);
 
+/* Gives back what a file's map made resident; a later touch fetches anew. */
+void sys_drop(void *map, size_t bytes);
+
 /*
  * Memory by the page, aligned to 64 bytes at least, zeroed; NULL where there
  * is none. sys_free gives it back to the system at once, which free() does

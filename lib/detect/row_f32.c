@@ -24,12 +24,17 @@ static float load_float(const unsigned char *from, bool swap)
     return value;
 }
 
-static float load_double(const unsigned char *from, bool swap)
+static uint64_t bits64(const unsigned char *from, bool swap)
 {
     uint64_t bits;
-    double value;
     memcpy(&bits, from, sizeof bits);
-    bits = swap ? __builtin_bswap64(bits) : bits;
+    return swap ? __builtin_bswap64(bits) : bits;
+}
+
+static float load_double(const unsigned char *from, bool swap)
+{
+    uint64_t bits = bits64(from, swap);
+    double value;
     memcpy(&value, &bits, sizeof value);
     return (float)value;
 }
@@ -47,6 +52,14 @@ static void load(void *row, const void *samples, size_t n,
     case SAMPLE_INT32:
         for (size_t i = 0; i < n; i++)
             to[i] = (float)(int32_t)bits32(from + 4 * i, swap);
+        return;
+    case SAMPLE_UINT64:
+        for (size_t i = 0; i < n; i++)
+            to[i] = (float)bits64(from + 8 * i, swap);
+        return;
+    case SAMPLE_INT64:
+        for (size_t i = 0; i < n; i++)
+            to[i] = (float)(int64_t)bits64(from + 8 * i, swap);
         return;
     case SAMPLE_FLOAT:
         for (size_t i = 0; i < n; i++)
