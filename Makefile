@@ -11,7 +11,7 @@ TIME    ?= 60
 COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge
 
 # What is needed of Debian 12: to build, to test, to lint.
-DEPS_BUILD := pkg-config libtiff-dev libcsv-dev
+DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
 DEPS_TEST  := bats bats-assert bats-support parallel procps
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
 
@@ -20,14 +20,16 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 PKG_CONFIG ?= pkg-config
 TIFF_CFLAGS = $(shell $(PKG_CONFIG) --cflags libtiff-4 2>/dev/null)
 TIFF_LIBS   = $(shell $(PKG_CONFIG) --libs libtiff-4 2>/dev/null || echo -ltiff)
+EXPAT_CFLAGS = $(shell $(PKG_CONFIG) --cflags expat 2>/dev/null)
+EXPAT_LIBS   = $(shell $(PKG_CONFIG) --libs expat 2>/dev/null || echo -lexpat)
 
 # -ffp-contract=off: results must not depend on the processor's fused
 # operations. The switches of CFLAGS are the user's.
 CFLAGS   ?= -O3 -g
 override CFLAGS += -std=c11 -pthread -ffp-contract=off $(WARNINGS)
 override CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
-                     -Ilib -Icmd $(TIFF_CFLAGS)
-LDLIBS   = $(TIFF_LIBS) -lcsv -lm
+                     -Ilib -Icmd $(TIFF_CFLAGS) $(EXPAT_CFLAGS)
+LDLIBS   = $(TIFF_LIBS) $(EXPAT_LIBS) -lcsv -lm
 
 LIB_SRC  := $(wildcard lib/*/*.c)
 CLI_SRC  := $(wildcard cmd/cli/*.c)
@@ -36,7 +38,7 @@ TEST_SRC := $(wildcard tests/*.c)
 ALL_C    := $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard tests/*/*.c)
 ALL_H    := $(wildcard lib/*/*.h cmd/cli/*.h tests/*/*.h)
 SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh tests/*/*.sh \
-            tests/bench/guard examples/*.sh)
+            tests/*/*.bash examples/*.sh)
 BATS     := $(wildcard tests/*.bats)
 MAN      := $(wildcard man/*.1 man/*.5 man/*.7)
 
@@ -108,21 +110,28 @@ tsan: ## run all tests under ThreadSanitizer
 	    $(MAKE) BUILD=build-tsan CFLAGS="$(TSAN)" test
 
 # Seeds are generated; a crash is left in build-fuzz/ for a test of its own.
-FUZZ := image table
-fuzz: all $(BUILD)/tests/gen ## fuzz the readers, TIME=60 seconds each (clang)
+FUZZ := tif nrrd npy text table
+FUZZED := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+          -fno-sanitize-recover=all
+FUZZ_LIMITS := -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=512 \
+               -max_len=20000
+fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
+	rm -rf build-fuzz/seeds
 	BUILD=$(abspath $(BUILD)) tests/fuzz/seeds.sh build-fuzz/seeds
+	$(MAKE) BUILD=build-fuzz CC=clang CFLAGS="$(FUZZED)" build-fuzz/libspot.a
 	for t in $(FUZZ); do \
-	    clang $(CPPFLAGS) $(CFLAGS) -O1 \
-	        -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-	        -o build-fuzz/$$t tests/fuzz/fuzz_$$t.c $(LIB_SRC) $(LDLIBS) && \
+	    clang $(CPPFLAGS) $(CFLAGS) $(FUZZED) -fsanitize=fuzzer \
+	        -o build-fuzz/$$t tests/fuzz/fuzz.c tests/fuzz/fuzz_$$t.c \
+	        build-fuzz/libspot.a $(LDLIBS) && \
 	    mkdir -p build-fuzz/corpus/$$t && \
-	    build-fuzz/$$t -max_total_time=$(TIME) -timeout=10 -max_len=20000 \
-	        -artifact_prefix=build-fuzz/$$t- \
+	    build-fuzz/$$t -max_total_time=$(TIME) $(FUZZ_LIMITS) \
+	        -dict=tests/fuzz/$$t.dict -artifact_prefix=build-fuzz/$$t- \
 	        build-fuzz/corpus/$$t build-fuzz/seeds/$$t || exit 1; \
 	done
 
 bench: all $(BUILD)/tests/gen ## measure speed, as ratios
 	BUILD=$(abspath $(BUILD)) tests/bench/run.sh
+	BUILD=$(abspath $(BUILD)) tests/bench/tif.sh
 
 lint: ## check format, code, scripts, manuals, the order of the wings
 	clang-format --dry-run -Werror $(ALL_C) $(ALL_H)
