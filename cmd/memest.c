@@ -22,12 +22,16 @@ static const struct cli_option OPTIONS[] = {
     CLI_JOBS,
     CLI_KERNEL,
     CLI_DISTANCE,
+    CLI_CHOICE,
+    CLI_READING,
     {JSON, "json", NULL, "print JSON"},
     CLI_END};
 
 static const struct cli_command COMMAND = {
     "memest",
-    "[-m SIZE] [-j N] [-k N] [-d N] [--json] [NAME=]IMAGE...\n"
+    "[-m SIZE] [-j N] [-k N] [-d N] [--channel LIST] [--z A:B] "
+    "[--time A:B]\n"
+    "              [--cache SIZE] [--no-mmap] [--json] [NAME=]IMAGE...\n"
     "       memest --shape [Zx]YxX [--type TYPE] [--channels N] [OPTION]...",
     "Estimates the memory that images take, decoded and mapped.", OPTIONS};
 
@@ -115,10 +119,11 @@ static void print_json(const struct set *set)
 
 /* Images of one shape and type are one set, in the order of the first. */
 static size_t group(struct set *sets, const struct set *like,
-                    const struct image *images, int n)
+                    const struct image_list *list)
 {
     size_t count = 0;
-    for (int i = 0; i < n; i++) {
+    for (size_t i = 0; i < list->n; i++) {
+        const struct image *images = list->image;
         size_t s = 0;
         while (s < count && !(shape_equal(sets[s].job.shape, images[i].shape) &&
                               sets[s].job.type == images[i].type))
@@ -130,6 +135,11 @@ static size_t group(struct set *sets, const struct set *like,
             sets[count++].job.type = images[i].type;
         }
         sets[s].channels++;
+    }
+    for (size_t s = 0; s < count; s++) { /* what any of them needs */
+        sets[s].job.images = list->image;
+        sets[s].job.n_images = list->n;
+        sets[s].job.cache = cli_cache();
     }
     return count;
 }
@@ -160,6 +170,8 @@ static void parse(struct set *set, int id, bool *json)
 {
     struct why why;
     const char *bad = NULL;
+    if (cli_image_option(id))
+        return;
     if (id == 'm')
         set->budget = cli_bytes();
     else if (id == 'j')
@@ -173,8 +185,8 @@ static void parse(struct set *set, int id, bool *json)
     else if (id == TYPE)
         bad = sample_find(cli_value(), &set->job.type)
                   ? NULL
-                  : "is none of uint8 int8 uint16 int16 uint32 int32 float "
-                    "double";
+                  : "is none of uint8 int8 uint16 int16 uint32 int32 uint64 "
+                    "int64 float double";
     else
         cli_spot_option(id, &set->job.options);
     if (bad != NULL)
@@ -204,15 +216,18 @@ int main(int argc, char **argv)
         given.job.type = SAMPLE_UINT16;
 
     if (given.job.shape.x != 0) {
+        struct image flat = {.shape = given.job.shape, .type = given.job.type};
+        given.job.images = &flat;
+        given.job.n_images = 1;
         over = report(&given, 1, json);
     } else {
-        struct image *images = cli_images(operands, n, false);
-        struct set *sets = calloc((unsigned)n, sizeof *sets);
+        const struct image_list *list = cli_images(operands, n);
+        struct set *sets = calloc(list->n, sizeof *sets);
         if (sets == NULL)
             cli_fail(NULL, 0, "out of memory");
-        over = report(sets, group(sets, &given, images, n), json);
+        over = report(sets, group(sets, &given, list), json);
         free(sets);
-        cli_close_images(images, n);
+        cli_close_images();
     }
 
     cli_finish();

@@ -21,12 +21,16 @@ static const struct cli_option OPTIONS[] = {
     {CLI_KEEP_BORDER, "keep-border", NULL,
      "keep peaks nearer than -d to the image's border"},
     CLI_BUDGET,
+    CLI_CHOICE,
+    CLI_READING,
     {'o', "output", "FILE", "write to FILE, which appears when complete"},
     CLI_END};
 
 static const struct cli_command COMMAND = {
     "spotfind",
     "[-p PLAN] [-j N] [-k N] [-b T] [-d N] [-t T] [--keep-border] [-m SIZE]\n"
+    "                [--channel LIST] [--z N] [--time A:B] [--cache SIZE] "
+    "[--no-mmap]\n"
     "                [-o FILE] [NAME=]IMAGE...",
     "Finds candidate spots; spotmerge makes the table of them.", OPTIONS};
 
@@ -110,17 +114,18 @@ int main(int argc, char **argv)
             source.budget = cli_bytes();
         else if (id == 'o')
             path = cli_value();
-        else
+        else if (!cli_image_option(id))
             cli_spot_option(id, &job.options);
     }
 
     int n = cli_operands(&operands);
-    struct image *images = cli_images(operands, n, true);
-    cli_check_set(images, n);
-    struct head head = cli_head(HEAD_CANDIDATES, images, n);
+    const struct image_list *list = cli_images(operands, n);
+    cli_check_planes(list);
+    cli_check_set(list);
+    cli_advise(list);
+    struct head head = cli_head(HEAD_CANDIDATES, list);
     head.options = job.options;
-    job.shape = head.shape;
-    job.type = mem_largest_type(head.channel, head.n);
+    mem_set_images(&job, list, cli_cache());
     mem_set_jobs(&job, jobs, plan != NULL, source.budget);
     divide(&source, &job);
     cli_inputs(&plan, plan != NULL ? 1 : 0);
@@ -128,19 +133,20 @@ int main(int argc, char **argv)
         open_plan(&source, plan);
 
     struct find find = {.head = &head,
-                        .images = images,
+                        .images = list->image,
                         .jobs = job.jobs,
+                        .cache = job.cache,
                         .out = cli_output(&file, path),
                         .next = next_tile,
                         .self = &source};
-    bad = find_run(&find, &why);
+    bad = find_run(&find, NULL, &why);
     if (bad != NULL)
         cli_fail(ferror(find.out) ? cli_output_name(find.out) : NULL, 0, bad);
 
     lines_close(source.lines);
     head_free(&source.plan);
     head_free(&head);
-    cli_close_images(images, n);
+    cli_close_images();
     cli_commit(&file);
     return cli_finish();
 }

@@ -22,13 +22,17 @@ static const struct cli_option OPTIONS[] = {
     CLI_JOBS,
     CLI_KERNEL,
     CLI_DISTANCE,
+    CLI_CHOICE,
+    CLI_READING,
     {'o', "output", "FILE", "write to FILE, which appears when complete"},
     CLI_END};
 
 static const struct cli_command COMMAND = {
     "tileplan",
-    "[-m SIZE | -s SIZE] [--shard K/N] [-j N] [-k N] [-d N] [-o FILE] "
-    "[NAME=]IMAGE...",
+    "[-m SIZE | -s SIZE] [--shard K/N] [-j N] [-k N] [-d N]\n"
+    "                [--channel LIST] [--z A:B] [--time A:B] [--cache SIZE] "
+    "[--no-mmap]\n"
+    "                [-o FILE] [NAME=]IMAGE...",
     "Divides images of one shape into tiles, as lines of CSV.", OPTIONS};
 
 struct request {
@@ -131,18 +135,17 @@ int main(int argc, char **argv)
             jobs = cli_jobs();
         else if (id == 'o')
             request.out = cli_value();
-        else
+        else if (!cli_image_option(id))
             cli_spot_option(id, &job.options);
     }
     if (request.budget != 0 && request.size.x != 0)
         cli_usage("--max-memory and --size exclude each other");
 
     int n = cli_operands(&operands);
-    struct image *images = cli_images(operands, n, false);
-    cli_check_set(images, n);
-    struct head head = cli_head(HEAD_PLAN, images, n);
-    job.shape = head.shape;
-    job.type = mem_largest_type(head.channel, head.n);
+    const struct image_list *list = cli_images(operands, n);
+    cli_check_set(list);
+    struct head head = cli_head(HEAD_PLAN, list);
+    mem_set_images(&job, list, cli_cache());
     mem_set_jobs(&job, jobs, false, request.budget);
     struct grid grid = choose(&request, &job);
 
@@ -150,7 +153,7 @@ int main(int argc, char **argv)
     print_plan(&request, &grid, &head, out);
 
     head_free(&head);
-    cli_close_images(images, n);
+    cli_close_images();
     cli_commit(&file);
     return cli_finish();
 }

@@ -24,16 +24,19 @@ static const struct cli_option OPTIONS[] = {
     {'p', "plan", "PLAN", "take the rectangle from a plan (- is stdin)"},
     {TILE, "tile", "N", "the tile of the plan"},
     {HALO, "halo", "N", "with so many pixels around it"},
+    CLI_CHOICE,
+    CLI_READING,
     {'F', "format", "FORMAT", "raw, pgm or npy (raw)"},
     {'o', "output", "DIR/", "a file for each channel, in the folder DIR"},
     CLI_END};
 
 static const struct cli_command COMMAND = {
     "tileread",
-    "[-x X] [-y Y] [-W W] [-H H] [--halo N] [-F FORMAT] [-o DIR/] "
-    "[NAME=]IMAGE...\n"
-    "       tileread -p PLAN --tile N [--halo N] [-F FORMAT] [-o DIR/] "
-    "[NAME=]IMAGE...",
+    "[-x X] [-y Y] [-W W] [-H H] [--halo N] [-F FORMAT] [-o DIR/]\n"
+    "                [--channel LIST] [--z A:B] [--time A:B] [--cache SIZE] "
+    "[--no-mmap]\n"
+    "                [NAME=]IMAGE...\n"
+    "       tileread -p PLAN --tile N [OPTION]... [NAME=]IMAGE...",
     "Reads a rectangle of images of one shape, clipped to it.", OPTIONS};
 
 struct request {
@@ -97,12 +100,17 @@ static struct tile choose(const struct request *request, struct shape shape)
 }
 
 static void check_format(const struct request *request,
-                         const struct image *images, int n)
+                         const struct image_list *list)
 {
+    const struct image *images = list->image;
+    size_t n = list->n;
     bool one = n > 1 && request->folder == NULL;
     if (request->format == CUT_PGM && one)
         cli_usage("pgm holds one channel; use -o DIR/ for several");
-    for (int i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
+        if (request->format == CUT_PGM && images[i].shape.z > 1)
+            cli_fail(images[i].path, 0,
+                     "is a stack, pgm holds one plane; choose one: --z N");
         if (request->format == CUT_PGM && images[i].type != SAMPLE_UINT8 &&
             images[i].type != SAMPLE_UINT16)
             cli_fail(images[i].path, 0, "pgm holds uint8 and uint16 only");
@@ -114,14 +122,18 @@ static void check_format(const struct request *request,
 }
 
 static void write_channels(const struct request *request, FILE *out,
-                           const struct image *images, int n,
+                           const struct image *images, size_t n,
                            const struct tile *tile)
 {
     struct why why;
-    cut_print_head(out, request->format, images[0].type, tile, (size_t)n);
-    for (int i = 0; i < n; i++) {
-        const char *bad =
-            cut_print(out, request->format, &images[i], tile, &why);
+    cut_print_head(out, request->format, &images[0], tile, n);
+    for (size_t i = 0; i < n; i++) {
+        struct cut cut = {.out = out,
+                          .format = request->format,
+                          .image = &images[i],
+                          .tile = tile,
+                          .cache = cli_cache()};
+        const char *bad = cut_print(&cut, &why);
         if (bad != NULL)
             cli_fail(images[i].path, 0, bad);
     }
@@ -132,7 +144,7 @@ static void write_channels(const struct request *request, FILE *out,
 static char *channel_path(const struct request *request,
                           const struct image *image)
 {
-    char name[256];
+    char name[512];
     snprintf(name, sizeof name, "%s.%s", image->channel,
              cut_format_name(request->format));
     char *path = file_join(request->folder, name);
@@ -142,23 +154,22 @@ static char *channel_path(const struct request *request,
 }
 
 static void write_files(const struct request *request,
-                        const struct image *images, int n,
-                        const struct tile *tile)
+                        const struct image_list *list, const struct tile *tile)
 {
     struct outfile file = {.path = NULL};
     struct why why;
     const char *bad = file_make_folder(request->folder, &why);
     if (bad != NULL)
         cli_fail(request->folder, 0, bad);
-    for (int i = 0; i < n; i++) { /* before anything is written */
-        char *path = channel_path(request, &images[i]);
+    for (size_t i = 0; i < list->n; i++) { /* before anything is written */
+        char *path = channel_path(request, &list->image[i]);
         cli_check_output(path);
         free(path);
     }
-    for (int i = 0; i < n; i++) {
-        char *path = channel_path(request, &images[i]);
+    for (size_t i = 0; i < list->n; i++) {
+        char *path = channel_path(request, &list->image[i]);
         FILE *out = cli_output(&file, path);
-        write_channels(request, out, &images[i], 1, tile);
+        write_channels(request, out, &list->image[i], 1, tile);
         cli_commit(&file);
         free(path);
     }
@@ -166,6 +177,8 @@ static void write_files(const struct request *request,
 
 static void parse(struct request *request, int id)
 {
+    if (cli_image_option(id))
+        return;
     if (id == 'x' || id == 'y' || id == 'W' || id == 'H')
         request->has_rectangle = true;
     if (id == 'x')
@@ -207,17 +220,18 @@ int main(int argc, char **argv)
         cli_usage("--output is empty");
 
     int n = cli_operands(&operands);
-    struct image *images = cli_images(operands, n, true);
-    cli_check_set(images, n);
-    check_format(&request, images, n);
-    struct tile tile = choose(&request, images[0].shape);
+    const struct image_list *list = cli_images(operands, n);
+    cli_check_set(list);
+    check_format(&request, list);
+    cli_advise(list);
+    struct tile tile = choose(&request, list->image[0].shape);
 
     if (request.folder != NULL) {
-        write_files(&request, images, n, &tile);
+        write_files(&request, list, &tile);
     } else {
-        write_channels(&request, stdout, images, n, &tile);
+        write_channels(&request, stdout, list->image, list->n, &tile);
     }
 
-    cli_close_images(images, n);
+    cli_close_images();
     return cli_finish();
 }

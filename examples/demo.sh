@@ -11,6 +11,10 @@ mkdir -p "$work"
 
 if [ $# -gt 0 ]; then
     image=$1
+    case $image in
+    /*) ;;
+    *) image=./$image ;; # a name with "=" is no NAME=PATH
+    esac
 else
     image=$work/cells.tif
     echo "making an image of 4000 x 4000 pixels with 16000 spots: $image"
@@ -18,8 +22,9 @@ else
 fi
 
 start=$(date +%s%N)
-header=$(tif2raw -o "$work/" image="$image")
-spotfind "$header" | spotmerge -o "$work/spots.csv"
+tif2raw -o "$work/" "$image" >"$work/headers"
+mapfile -t headers <"$work/headers"
+spotfind "${headers[@]}" | spotmerge -o "$work/spots.csv"
 end=$(date +%s%N)
 
 head -n 6 "$work/spots.csv"

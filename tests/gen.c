@@ -167,6 +167,10 @@ static void store(enum sample_type type, double value, void *out)
         *(uint32_t *)out = (uint32_t)clamp(v, 0, UINT32_MAX);
     else if (type == SAMPLE_INT32)
         *(int32_t *)out = (int32_t)clamp(v, INT32_MIN, INT32_MAX);
+    else if (type == SAMPLE_UINT64)
+        *(uint64_t *)out = (uint64_t)clamp(v, 0, INT64_MAX);
+    else if (type == SAMPLE_INT64)
+        *(int64_t *)out = v;
     else if (type == SAMPLE_FLOAT)
         *(float *)out = (float)value;
     else
@@ -264,7 +268,7 @@ static void write_nhdr(struct gen *gen, const char *stem)
 /* Version 1.0: 10 bytes, then the dictionary, padded to 128. */
 static void write_npy(struct gen *gen, const char *path)
 {
-    static const char letter[SAMPLE_TYPES + 1] = "uiuiuiff";
+    static const char letter[SAMPLE_TYPES + 1] = "uiuiuiuiff";
     size_t bytes = sample_bytes(gen->type);
     char order = bytes == 1 ? '|' : gen->big_endian ? '>' : '<';
     FILE *file = open_for_writing(path);
@@ -291,7 +295,7 @@ static void set_tags(TIFF *tif, const struct gen *gen)
                   {"packbits", COMPRESSION_PACKBITS},
                   {"zstd", COMPRESSION_ZSTD},
                   {"lzma", COMPRESSION_LZMA}};
-    static const uint16_t format[SAMPLE_TYPES] = {1, 2, 1, 2, 1, 2, 3, 3};
+    static const uint16_t format[SAMPLE_TYPES] = {1, 2, 1, 2, 1, 2, 1, 2, 3, 3};
     size_t i = 0;
     while (strcmp(codecs[i].name, gen->codec) != 0)
         i++;

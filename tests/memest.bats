@@ -38,17 +38,30 @@ value() {
     expect 0 "$shape" ''
 }
 
-@test "NPY, flat and compressed TIFF are estimated like NRRD" {
+@test "NPY and flat TIFF are estimated like NRRD" {
     gen a
     gen -f npy b.npy
     gen -f tiff c.tif
-    gen -f tiff -c lzw d.tif
     try memest -j1 --json a.nhdr
     want=$output
-    for image in b.npy c.tif d.tif; do
+    for image in b.npy c.tif; do
         try memest -j1 --json $image
         expect 0 "$want" ''
     done
+}
+
+@test "a compressed TIFF is estimated decoded as NRRD is, mapped with a cache" {
+    gen -H 2000 -W 2000 -k zero a
+    gen -H 2000 -W 2000 -k zero -f tiff -c lzw b.tif
+    try memest -j1 --json a.nhdr
+    decoded=$(value total_without_memmap_bytes)
+    flat=$(value memmap_memory_bytes)
+    try memest -j1 --json b.tif
+    assert_equal "$(value total_without_memmap_bytes)" "$decoded"
+    usual=$(value memmap_memory_bytes)
+    assert [ "$usual" -gt $((flat + 3 * 1024 * 1024)) ]
+    try memest -j1 --json --cache 1M b.tif
+    assert [ "$(value memmap_memory_bytes)" -le $((usual - 4 * 1024 * 1024)) ]
 }
 
 @test "only headers are read: an image of 20 GB takes no time" {
@@ -122,14 +135,14 @@ fits'
 
 @test "the figures add up" {
     for shape in 10x10 2000x3000 3x100000x100; do
-        for type in uint8 uint16 float double; do
+        for type in uint8 uint16 float uint64 double; do
             try memest -j1 --json --shape $shape --channels 3 --type $type
             printf '%s\n' "$output" | tr -d '"[]{}' | tr ',' '\n' |
                 awk -F ': ' -v type=$type -v shape=$shape '
                 { sub(/^ */, "", $1); v[$1] = $2 }
                 END {
                     size["uint8"] = 1; size["uint16"] = 2
-                    size["float"] = 4; size["double"] = 8
+                    size["float"] = 4; size["uint64"] = size["double"] = 8
                     pixels = 3
                     n = split(shape, axis, "x")
                     for (i = 1; i <= n; i++) pixels *= axis[i]
@@ -316,8 +329,9 @@ fits'
     try memest --help
     assert_equal "$status" 0
     assert_equal "$stderr" ''
-    assert_equal "${lines[0]}" \
-        'usage: memest [-m SIZE] [-j N] [-k N] [-d N] [--json] [NAME=]IMAGE...'
+    assert_equal "${lines[0]}
+${lines[1]}" 'usage: memest [-m SIZE] [-j N] [-k N] [-d N] [--channel LIST] [--z A:B] [--time A:B]
+              [--cache SIZE] [--no-mmap] [--json] [NAME=]IMAGE...'
     assert_equal "${lines[-1]}" 'See man memest and man 7 spottools.'
 }
 
@@ -373,9 +387,9 @@ K, M, G or T) $SEE"
     expect 2 '' "memest: --min-distance \"x\" is not a number $SEE"
     try memest --channels 0 --shape 10x10
     expect 2 '' "memest: --channels \"0\" is not from 1 to 4294967295 $SEE"
-    try memest --type uint64 --shape 10x10
-    expect 2 '' "memest: \"uint64\" is none of uint8 int8 uint16 int16 uint32 \
-int32 float double $SEE"
+    try memest --type uint128 --shape 10x10
+    expect 2 '' "memest: \"uint128\" is none of uint8 int8 uint16 int16 uint32 \
+int32 uint64 int64 float double $SEE"
 }
 
 # --- a full disk, a closed pipe ---

@@ -48,8 +48,9 @@ static const struct {
     const char *name;
     size_t bytes;
 } TYPES[] = {{"uint8", 1},  {"int8", 1},  {"uint16", 2}, {"int16", 2},
-             {"uint32", 4}, {"int32", 4}, {"float", 4},  {"double", 8}};
-enum { U8, I8, U16, I16, U32, I32, F32, F64, N_TYPES };
+             {"uint32", 4}, {"int32", 4}, {"uint64", 8}, {"int64", 8},
+             {"float", 4},  {"double", 8}};
+enum { U8, I8, U16, I16, U32, I32, U64, I64, F32, F64, N_TYPES };
 
 static _Noreturn void die(const char *what, const char *words)
 {
@@ -71,6 +72,8 @@ static float sample(const unsigned char *at, int type)
     int16_t i16;
     uint32_t u32;
     int32_t i32;
+    uint64_t u64;
+    int64_t i64;
     float f32;
     double f64;
     switch (type) {
@@ -90,6 +93,12 @@ static float sample(const unsigned char *at, int type)
     case I32:
         memcpy(&i32, at, sizeof i32);
         return (float)i32;
+    case U64:
+        memcpy(&u64, at, sizeof u64);
+        return (float)u64;
+    case I64:
+        memcpy(&i64, at, sizeof i64);
+        return (float)i64;
     case F32:
         memcpy(&f32, at, sizeof f32);
         return f32;

@@ -138,7 +138,7 @@ $NAMES"
 }
 
 @test "spotfind finds the same in NRRD, NPY and TIFF, of either byte order" {
-    for type in uint8 int16 uint16 uint32 float double; do
+    for type in uint8 int16 uint16 uint32 uint64 int64 float double; do
         shape="-H 90 -W 70 -t $type -s 1 -n 60 -a 90"
         for order in little big; do
             gen $shape -f nhdr -e $order $order
@@ -156,23 +156,36 @@ $NAMES"
     done
 }
 
-@test "spotfind refuses compressed and tiled TIFFs, with the advice" {
-    while read -r name option value; do
-        gen -H 60 -W 50 -f tiff "$option" "$value" c.tif
-        says 1 "spotfind: c.tif: pixels do not lie flat in the file ($name); \
-convert it first: tif2raw FILE" spotfind c.tif
-    done <<<"LZW -c lzw
-AdobeDeflate -c deflate
-PackBits -c packbits
-ZSTD -c zstd
-LZMA -c lzma
-tiles -T 16"
+@test "spotfind finds in compressed and tiled TIFFs what it finds in NRRD" {
+    spots want
+    spotfind -t 100 a=want.nhdr >want
+    [ "$(wc -l <want)" -gt 10 ]
+    for how in '-c lzw' '-c deflate' '-c packbits' '-c zstd' '-c lzma' \
+        '-T 16' '-T 48 -c lzw'; do
+        gen -H 60 -W 50 -s 1 -n 30 -a 3000 -f tiff $how a.tif
+        run -0 --separate-stderr spotfind -t 100 a.tif
+        assert_equal "$output" "$(cat want)"
+        assert_equal "$stderr" ""
+    done
+}
+
+@test "spotfind refuses a stack, and takes one plane of it" {
+    gen -m 3 -H 60 -W 50 -s 1 -n 30 -a 3000 -f nhdr i
+    says 1 'spotfind: i.nhdr: is a stack of 3 planes; choose one: --z N' \
+        spotfind i.nhdr
+    says 1 'spotfind: i.nhdr: is a stack of 2 planes; choose one: --z N' \
+        spotfind --z 1: i.nhdr
+    gen -H 60 -W 50 -s 2 -n 30 -a 3000 -f nhdr want
+    spotfind i=want.nhdr >want
+    spotfind --z 1 i.nhdr | cmp - want
 }
 
 @test "spotfind --help goes to standard output" {
     run -0 --separate-stderr spotfind --help
     assert_line --index 0 "usage: spotfind [-p PLAN] [-j N] [-k N] [-b T] \
 [-d N] [-t T] [--keep-border] [-m SIZE]"
+    assert_line --index 1 "                [--channel LIST] [--z N] \
+[--time A:B] [--cache SIZE] [--no-mmap]"
     assert_line "  -o, --output FILE          write to FILE, which appears when complete"
     assert_equal "$stderr" ""
 }

@@ -39,7 +39,7 @@ plan_with() {
 # --- works ---
 
 @test "without a rectangle it gives the whole image, of every type" {
-    for type in uint8 int8 uint16 int16 uint32 int32 float double; do
+    for type in uint8 int8 uint16 int16 uint32 int32 uint64 int64 float double; do
         gen -t $type -n 20 a
         tileread a.nhdr | cmp - a.raw
     done
@@ -57,7 +57,7 @@ plan_with() {
 }
 
 @test "a rectangle of every type is the crop of the samples" {
-    for type in uint8:1 int16:2 int32:4 float:4 double:8; do
+    for type in uint8:1 int16:2 int32:4 uint64:8 float:4 double:8; do
         gen -t ${type%:*} -n 20 a
         tileread -x 7 -y 90 -W 31 -H 9 a.nhdr > got
         crop a.raw 120 ${type#*:} 90 7 9 31 | cmp - got
@@ -100,7 +100,7 @@ plan_with() {
 }
 
 @test "big-endian images of every format come out in the machine's order" {
-    for type in uint8 uint16 int32 float double; do
+    for type in uint8 uint16 int32 int64 float double; do
         gen -t $type -n 20 want
         gen -t $type -n 20 -e big a
         gen -t $type -n 20 -e big -f npy b.npy
@@ -364,7 +364,7 @@ plan_with() {
 }
 
 @test "npy of every type reads back" {
-    for type in uint8 int8 uint16 int16 uint32 int32 float double; do
+    for type in uint8 int8 uint16 int16 uint32 int32 uint64 int64 float double; do
         gen -t $type -n 20 -e big a
         gen -t $type -n 20 want
         tileread -F npy a.nhdr > got.npy
@@ -535,15 +535,38 @@ b.pgm'
     expect 1 '' 'tileread: a.nhdr: NRRD: sizes are not whole numbers below 2^31'
 }
 
-@test "a compressed or tiled TIFF is referred to tif2raw" {
-    gen -f tiff -c lzw a.tif
-    gen -f tiff -T 16 b.tif
-    try tileread a.tif
-    expect 1 '' 'tileread: a.tif: pixels do not lie flat in the file (LZW); '\
-'convert it first: tif2raw FILE'
-    try tileread b.tif
-    expect 1 '' 'tileread: b.tif: pixels do not lie flat in the file (tiles); '\
-'convert it first: tif2raw FILE'
+@test "a compressed or tiled TIFF is read as it is" {
+    gen -n 20 want
+    crop want.raw 120 2 30 17 9 31 > part
+    for how in '-c lzw' '-c zstd -T 32' '-T 16'; do
+        # shellcheck disable=SC2086 # several words
+        gen -n 20 -f tiff $how a.tif
+        tileread a.tif | cmp - want.raw
+        tileread -x 17 -y 30 -W 31 -H 9 a.tif | cmp - part
+    done
+}
+
+@test "pgm refuses a stack, and takes one plane of it" {
+    gen -t uint8 -m 3 a
+    try tileread -F pgm a.nhdr
+    expect 1 '' \
+'tileread: a.nhdr: is a stack, pgm holds one plane; choose one: --z N'
+    tileread -F pgm --z 1 a.nhdr > got.pgm
+    { printf 'P5\n120 100\n255\n'; crop a.raw 120 1 100 0 100 120; } |
+        cmp - got.pgm
+}
+
+@test "npy of a stack has its planes as the first axis" {
+    gen -t int8 -m 3 a
+    tileread -F npy -W 50 -H 60 a.nhdr > got.npy
+    assert_equal "$(head -c 128 got.npy | tail -c +11 | tr -s ' ')" \
+"{'descr': '|i1', 'fortran_order': False, 'shape': (3, 60, 50, ), } "
+    tail -c 9000 got.npy | cmp - <(
+        for z in 0 1 2; do crop a.raw 120 1 $((100 * z)) 0 60 50; done
+    )
+    tileread -F npy -W 50 -H 60 b=a.nhdr a.nhdr > both.npy
+    assert_equal "$(head -c 128 both.npy | tail -c +11 | tr -s ' ')" \
+"{'descr': '|i1', 'fortran_order': False, 'shape': (2, 3, 60, 50, ), } "
 }
 
 @test "an image that shrinks while it is read is reported as such" {
@@ -587,8 +610,11 @@ b.pgm'
     try tileread --help
     assert_equal "$status" 0
     assert_equal "$stderr" ''
-    assert_equal "${lines[0]}" 'usage: tileread [-x X] [-y Y] [-W W] [-H H] [--halo N] '\
-'[-F FORMAT] [-o DIR/] [NAME=]IMAGE...'
+    assert_equal "${lines[0]}
+${lines[1]}
+${lines[2]}" 'usage: tileread [-x X] [-y Y] [-W W] [-H H] [--halo N] [-F FORMAT] [-o DIR/]
+                [--channel LIST] [--z A:B] [--time A:B] [--cache SIZE] [--no-mmap]
+                [NAME=]IMAGE...'
     assert_equal "${lines[-1]}" 'See man tileread and man 7 spottools.'
 }
 

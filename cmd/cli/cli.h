@@ -42,6 +42,15 @@ struct cli_command {
         "a peak is the maximum of (2N+1) x (2N+1) pixels (2)"}
 #define CLI_BUDGET {'m', "max-memory", "SIZE", \
         "peak resident memory, such as 64M or 1G"}
+#define CLI_CHOICE \
+    {CLI_CHANNEL, "channel", "LIST", \
+        "only these channels of each file: names or numbers from 0"}, \
+    {CLI_Z, "z", "A:B", "only planes A to B - 1 of a stack, from 0"}, \
+    {CLI_TIME, "time", "A:B", "only time points A to B - 1, from 0"}
+#define CLI_READING \
+    {CLI_CACHE, "cache", "SIZE", \
+        "keep so much of what must be decoded, each thread (8M)"}, \
+    {CLI_NO_MMAP, "no-mmap", NULL, "read files instead of mapping them"}
 #define CLI_END {0, NULL, NULL, NULL}
 /* clang-format on */
 
@@ -68,6 +77,13 @@ struct spot_options cli_spot_defaults(void);
 bool cli_spot_option(int id, struct spot_options *options);
 enum { CLI_KEEP_BORDER = CLI_LONG + 200 };
 
+/* What is wanted of the images that cli_images opens, and how they are read:
+ * takes the option at hand if it is of CLI_CHOICE or CLI_READING, else
+ * returns false. */
+bool cli_image_option(int id);
+enum { CLI_CHANNEL = CLI_LONG + 210, CLI_Z, CLI_TIME, CLI_CACHE, CLI_NO_MMAP };
+size_t cli_cache(void); /* --cache, or its default */
+
 /*
  * Messages: "PROGRAM: FILE:LINE: WORDS", one line, one write, control bytes
  * masked. file may be NULL and line 0. cli_fail removes unfinished output
@@ -78,19 +94,35 @@ _Noreturn void cli_fail(const char *file, unsigned long line,
 _Noreturn void cli_usage(const char *words);
 void cli_note(const char *file, const char *words);
 
-/* Opens the operands, one at least; flat: refuses those that cannot be
- * mapped. cli_check_set: all of one shape, no name twice. */
-struct image *cli_images(char **operands, int n, bool flat);
-void cli_check_set(const struct image *images, int n);
-void cli_close_images(struct image *images, int n);
+/* Opens the images of the operands, of one at least. cli_check_set: all are
+ * of one shape, no name comes twice. cli_check_planes: none is a stack. */
+const struct image_list *cli_images(char **operands, int n);
+const struct image_list *cli_images_again(char **operands,
+                                          int n); /* no notes */
+void cli_check_set(const struct image_list *list);
+void cli_check_planes(const struct image_list *list);
+void cli_close_images(void);
+/* Advises to convert files that are slow to read where they lie. */
+void cli_advise(const struct image_list *list);
 
 /* The first line of a plan or table about the images. */
-struct head cli_head(enum head_kind kind, const struct image *images, int n);
+struct head cli_head(enum head_kind kind, const struct image_list *list);
+
+/* How far a long job is: one line on stderr if that is a terminal, from the
+ * second second on, rewritten now and then. done of all bytes; zero it
+ * before. cli_progress_end takes the line away. */
+struct cli_progress {
+    double begun, shown; /* seconds */
+};
+void cli_progress(struct cli_progress *progress, uint64_t done, uint64_t all);
+void cli_progress_end(struct cli_progress *progress);
 
 /* Output: stdout, or -o's file, which appears when cli_finish is reached. */
 FILE *cli_output(struct outfile *out, const char *path);
-/* Files that are removed when the process is stopped or fails. */
-void cli_guard(struct outfile *out);
+/* Files that are removed when the process is stopped or fails: n of them, in
+ * a row. cli_unguard before they go. */
+void cli_guard(struct outfile *out, size_t n);
+void cli_unguard(const struct outfile *out);
 /* Files that are read and are no images: tables, a plan. Borrowed. */
 void cli_inputs(const char *const *paths, int n);
 /* Refuses a path that is an input: an image, one of cli_inputs, stdin. */

@@ -1,56 +1,131 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Operands that are images.
+ * Operands that are images, and the options that say what is wanted of them.
  */
 #include "cli/state.h"
+#include "image/cache.h"
 #include "job/find.h"
 
-#include <stdlib.h>
+#include <inttypes.h>
+#include <string.h>
 
-struct image *cli_images(char **operands, int n, bool flat)
+static void range(uint32_t *first, uint32_t *end)
 {
     struct why why;
-    const char *bad;
-    if (n < 1)
-        cli_usage("no image given");
-    struct image *images = calloc((size_t)n, sizeof *images);
-    if (images == NULL)
-        cli_fail(NULL, 0, "out of memory");
-    for (int i = 0; i < n; i++) {
-        bad = image_open(&images[i], operands[i], &why);
-        if (bad == NULL && flat)
-            bad = image_must_be_flat(&images[i], &why);
-        if (bad != NULL)
-            cli_fail(images[i].path, 0, bad);
-        if (images[i].note != NULL)
-            cli_note(images[i].path, images[i].note);
-        cli.images = images; /* for whom a map fails under */
-        cli.n_images = (size_t)i + 1;
-    }
-    return images;
+    const char *bad = image_parse_range(cli_value(), first, end);
+    if (bad != NULL)
+        cli_usage(why_say(&why, "--%s \"%s\" %s",
+                          cli_option_at(cli.option)->name, cli_value(), bad));
 }
 
-void cli_check_set(const struct image *images, int n)
+bool cli_image_option(int id)
+{
+    struct image_choice *choice = &cli.choice;
+    switch (id) {
+    case CLI_CHANNEL:
+        choice->channels = cli_value();
+        if (choice->channels[strspn(choice->channels, ",")] == '\0')
+            cli_usage("--channel names none");
+        return true;
+    case CLI_Z:
+        range(&choice->z, &choice->z_end);
+        return true;
+    case CLI_TIME:
+        range(&choice->time, &choice->time_end);
+        return true;
+    case CLI_CACHE:
+        cli.cache = cli_bytes();
+        return true;
+    case CLI_NO_MMAP:
+        choice->no_map = true;
+        return true;
+    default:
+        return false;
+    }
+}
+
+size_t cli_cache(void)
+{
+    return cli.cache != 0 ? cli.cache : CACHE_USUAL;
+}
+
+static const struct image_list *open_all(char **operands, int n, bool notes)
+{
+    struct image_list *list = &cli.images;
+    struct why why;
+    const char *name;
+    size_t length;
+    if (n < 1)
+        cli_usage("no image given");
+    for (int i = 0; i < n; i++) {
+        const char *path = image_split_operand(operands[i], &name, &length);
+        const char *bad = image_list_open(list, operands[i], &cli.choice, &why);
+        for (size_t k = 0; notes && k < list->notes.n; k++)
+            if (bad == NULL || strstr(bad, list->notes.line[k]) == NULL)
+                cli_note(path, list->notes.line[k]);
+        if (bad != NULL)
+            cli_fail(path, 0, bad);
+    }
+    return list;
+}
+
+const struct image_list *cli_images(char **operands, int n)
+{
+    return open_all(operands, n, true);
+}
+
+const struct image_list *cli_images_again(char **operands, int n)
+{
+    return open_all(operands, n, false);
+}
+
+void cli_check_set(const struct image_list *list)
 {
     struct why why;
     size_t which;
-    const char *bad = image_check_set(images, (size_t)n, &which, &why);
+    const char *bad = image_check_set(list->image, list->n, &which, &why);
     if (bad != NULL)
-        cli_fail(images[which].path, 0, bad);
+        cli_fail(list->image[which].path, 0, bad);
 }
 
-void cli_close_images(struct image *images, int n)
+void cli_check_planes(const struct image_list *list)
 {
-    cli.n_images = 0;
-    for (int i = 0; i < n; i++)
-        image_close(&images[i]);
-    free(images);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct image *image = &list->image[i];
+        struct why why;
+        if (image->shape.z > 1)
+            cli_fail(image->path, 0,
+                     why_say(&why,
+                             "is a stack of %" PRIu32
+                             " planes; choose one: --z N",
+                             image->shape.z));
+    }
 }
 
-struct head cli_head(enum head_kind kind, const struct image *images, int n)
+void cli_advise(const struct image_list *list)
+{
+    const char *told = "";
+    for (size_t i = 0; i < list->n; i++) {
+        const struct image *image = &list->image[i];
+        if (image->codec == NULL || !image->block.by_row ||
+            strcmp(image->path, told) == 0)
+            continue;
+        told = image->path;
+        cli_note(told, "its strips are too large to keep, and parts of them "
+                       "are decoded again and again; convert it once: tif2raw "
+                       "FILE");
+    }
+}
+
+void cli_close_images(void)
+{
+    image_list_close(&cli.images);
+}
+
+struct head cli_head(enum head_kind kind, const struct image_list *list)
 {
     struct head head;
-    const char *bad = find_head(&head, kind, images, (size_t)n);
+    const char *bad = find_head(&head, kind, list->image, list->n);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
     return head;

@@ -9,14 +9,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-void cli_guard(struct outfile *out)
+void cli_guard(struct outfile *out, size_t n)
 {
     for (int i = 0; i < CLI_GUARDS; i++) {
-        if (cli.guard[i] != NULL && cli.guard[i] != out)
+        if (cli.guard[i].n != 0 && cli.guard[i].out != out)
             continue;
-        cli.guard[i] = out;
+        cli.guard[i].out = out; /* first: a signal's handler looks at n */
+        cli.guard[i].n = n;
         return;
     }
+}
+
+void cli_unguard(const struct outfile *out)
+{
+    for (int i = 0; i < CLI_GUARDS; i++)
+        if (cli.guard[i].out == out)
+            cli.guard[i].n = 0;
+}
+
+/* The i-th of all guarded files; NULL: there are no more. */
+static struct outfile *guarded(size_t i)
+{
+    for (int g = 0; g < CLI_GUARDS; g++) {
+        if (i < cli.guard[g].n)
+            return &cli.guard[g].out[i];
+        i -= cli.guard[g].n;
+    }
+    return NULL;
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -43,8 +62,8 @@ void cli_check_output(const char *path)
             cli_fail(path, 0, "is read; use another name");
     if (fstat(STDIN_FILENO, &header) == 0 && same_file(&there, &header))
         cli_fail(path, 0, "is read as standard input; use another name");
-    for (size_t i = 0; i < cli.n_images; i++) {
-        const struct image *image = &cli.images[i];
+    for (size_t i = 0; i < cli.images.n; i++) {
+        const struct image *image = &cli.images.image[i];
         if ((fstat(image->fd, &samples) == 0 && same_file(&there, &samples)) ||
             (stat(image->path, &header) == 0 && same_file(&there, &header)))
             cli_fail(path, 0, "is read as an image; use another name");
@@ -78,23 +97,24 @@ FILE *cli_output(struct outfile *out, const char *path)
     if (path == NULL || is_stdout(path))
         return stdout;
     cli_check_output(path);
-    cli_guard(out);
+    cli_guard(out, 1);
     const char *bad = outfile_open(out, path, &why);
     if (bad != NULL)
         cli_fail(path, 0, bad);
-    for (int i = 0; i < CLI_GUARDS; i++)
-        if (cli.guard[i] != NULL && cli.guard[i] != out &&
-            cli.guard[i]->temp != NULL && out->temp != NULL &&
-            same_target(cli.guard[i], out))
+    const struct outfile *other;
+    for (size_t i = 0; (other = guarded(i)) != NULL; i++)
+        if (other != out && other->temp != NULL && out->temp != NULL &&
+            same_target(other, out))
             cli_fail(path, 0, "is written already, as another output");
     return out->stream;
 }
 
 const char *cli_output_name(FILE *out)
 {
-    for (int i = 0; i < CLI_GUARDS; i++)
-        if (cli.guard[i] != NULL && cli.guard[i]->stream == out)
-            return cli.guard[i]->name;
+    const struct outfile *file;
+    for (size_t i = 0; (file = guarded(i)) != NULL; i++)
+        if (file->stream == out)
+            return file->name;
     return "standard output";
 }
 
@@ -114,9 +134,7 @@ void cli_commit(struct outfile *out)
         return;
     snprintf(path, sizeof path, "%s", out->name);
     const char *bad = outfile_commit(out, &why);
-    for (int i = 0; i < CLI_GUARDS; i++)
-        if (cli.guard[i] == out)
-            cli.guard[i] = NULL;
+    cli_unguard(out);
     if (bad != NULL)
         cli_fail(path, 0, bad);
 }

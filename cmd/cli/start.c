@@ -18,6 +18,7 @@ static void say(const char *file, unsigned long line, const char *words)
 {
     char text[4096];
     size_t room = sizeof text - 1;
+    cli_progress_end(NULL);
     int n =
         file == NULL ? snprintf(text, room, "%s: %s", cli.command->name, words)
         : line == 0
@@ -36,8 +37,9 @@ static void say(const char *file, unsigned long line, const char *words)
 static void remove_unfinished(void)
 {
     for (int i = 0; i < CLI_GUARDS; i++)
-        if (cli.guard[i] != NULL && cli.guard[i]->temp != NULL)
-            unlink(cli.guard[i]->temp);
+        for (size_t k = 0; k < cli.guard[i].n; k++)
+            if (cli.guard[i].out[k].temp != NULL)
+                unlink(cli.guard[i].out[k].temp);
 }
 
 void cli_fail(const char *file, unsigned long line, const char *words)
@@ -76,8 +78,8 @@ static void on_bus_error(int number)
 {
     struct stat st;
     const char *path = NULL;
-    for (size_t i = 0; i < cli.n_images; i++) {
-        const struct image *image = &cli.images[i];
+    for (size_t i = 0; i < cli.images.n; i++) {
+        const struct image *image = &cli.images.image[i];
         if (fstat(image->fd, &st) == 0 &&
             (uint64_t)st.st_size < image->file_bytes)
             path = image->path;

@@ -10,15 +10,23 @@
 
 enum { CLI_GUARDS = 4 };
 
+/* Output files in a row; n 0: free. */
+struct cli_guard {
+    struct outfile *out;
+    size_t n;
+};
+
 struct cli_state {
     const struct cli_command *command;
     int argc;
     char **argv;
     int option; /* the one at hand, as an index into the table */
     bool quiet;
-    struct outfile *guard[CLI_GUARDS];
-    const struct image *images; /* that may be mapped */
-    size_t n_images;
+    bool progress; /* its line is shown */
+    struct cli_guard guard[CLI_GUARDS];
+    struct image_list images; /* that may be mapped */
+    struct image_choice choice;
+    size_t cache;
     const char *const *inputs; /* other files that are read */
     int n_inputs;
 };

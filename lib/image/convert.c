@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/convert.h"
 
+#include "base/num.h"
+#include "image/convert_pixels.h"
 #include "image/nrrd.h"
-#include "image/tif.h"
 
+#include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -39,22 +42,22 @@ static void free_names(struct names *names)
     free(names->data);
 }
 
-static const char *make_names(struct names *names, const struct convert *c,
-                              const struct image *image, struct why *why)
+static const char *make_names(struct names *names,
+                              const struct convert_item *item, struct why *why)
 {
-    const char *bad = NULL;
-    names->header = convert_header_path(c->stem);
-    names->raw = with_suffix(c->stem, ".raw");
-    char *folder = file_folder(c->stem);
+    const char *bad = NULL, *path = item->image->path;
+    names->header = convert_header_path(item->stem);
+    names->raw = with_suffix(item->stem, ".raw");
+    char *folder = file_folder(item->stem);
     if (names->header == NULL || names->raw == NULL || folder == NULL)
         bad = "out of memory";
-    else if (c->points_in)
-        names->source = nrrd_data_file(folder, image->path, &bad, why);
+    else if (item->points_in)
+        names->source = nrrd_data_file(folder, path, &bad, why);
     else
         names->data = nrrd_data_file(folder, names->raw, &bad, why);
-    if (bad == NULL && !c->points_in)
-        names->source = realpath(image->path, NULL);
-    if (bad == NULL && c->points_in)
+    if (bad == NULL && !item->points_in)
+        names->source = realpath(path, NULL);
+    if (bad == NULL && item->points_in)
         names->data = strdup(names->source);
     free(folder);
     if (bad == NULL && (names->source == NULL || names->data == NULL))
@@ -70,13 +73,28 @@ static bool is_source(const char *path, const struct image *image)
            there.st_dev == here.st_dev && there.st_ino == here.st_ino;
 }
 
-static bool up_to_date(const struct names *names, const struct image *image)
+/* "A:B" where part of a file's stack was taken, else "". */
+enum { PLANES_TEXT = 2 * NUM_TEXT };
+static void print_planes(char out[PLANES_TEXT], const struct image *image)
 {
+    out[0] = '\0';
+    if (image->shape.z != image->z_all)
+        snprintf(out, PLANES_TEXT, "%" PRIu32 ":%" PRIu32, image->z_first,
+                 image->z_first + image->shape.z);
+}
+
+static bool up_to_date(const struct names *names,
+                       const struct convert_item *item)
+{
+    const struct image *image = item->image;
     struct nrrd_origin origin = {0};
+    char planes[PLANES_TEXT];
+    print_planes(planes, image);
     bool same = nrrd_read_origin(names->header, &origin) &&
                 origin.source_bytes == image->file_bytes &&
                 origin.source_mtime == image->file_mtime &&
                 strcmp(origin.channel, image->channel) == 0 &&
+                strcmp(origin.planes, planes) == 0 &&
                 strcmp(origin.source, names->source) == 0 &&
                 strcmp(origin.data_file, names->data) == 0;
     nrrd_free_origin(&origin);
@@ -86,72 +104,17 @@ static bool up_to_date(const struct names *names, const struct image *image)
     struct why why;
     const char *bad = image_open(&made, names->header, &why);
     same = bad == NULL && shape_equal(made.shape, image->shape) &&
-           made.type == image->type;
+           made.type == image->type &&
+           made.offset == (item->points_in ? image->offset : 0);
     image_close(&made);
     return same;
 }
 
-struct target {
-    const struct image *image;
-    int fd;
-    bool failed;
-    struct why *why;
-};
-
 /* "PATH: WORDS". */
 static const char *about(const char *path, const char *words, struct why *why)
 {
-    char copy[sizeof why->text];
-    snprintf(copy, sizeof copy, "%s", words); /* they may lie in why */
-    return why_say(why, "%s: %s", path, copy);
-}
-
-static const char *write_at(struct target *target, const char *bytes, size_t n,
-                            uint64_t at)
-{
-    while (n > 0) {
-        ssize_t done = pwrite(target->fd, bytes, n, (off_t)at);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0) {
-            target->failed = true;
-            return why_errno(target->why, "cannot write");
-        }
-        bytes += done;
-        at += (uint64_t)done;
-        n -= (size_t)done;
-    }
-    return NULL;
-}
-
-static const char *put(void *self, const struct tile *place,
-                       const void *samples)
-{
-    struct target *target = self;
-    size_t row = image_row_bytes(target->image);
-    size_t sample = sample_bytes(target->image->type);
-    size_t width = place->width * sample;
-    uint64_t at = (uint64_t)place->y * row + (uint64_t)place->x * sample;
-    if (width == row)
-        return write_at(target, samples, place->height * row, at);
-    const char *from = samples, *bad = NULL;
-    for (uint32_t i = 0; i < place->height && bad == NULL; i++)
-        bad = write_at(target, from + i * width, width, at + i * (uint64_t)row);
-    return bad;
-}
-
-static const char *write_raw(struct convert *c, const struct names *names,
-                             const struct image *image, struct why *why)
-{
-    const char *bad = outfile_open(&c->raw, names->raw, why);
-    if (bad != NULL)
-        return about(names->raw, bad, why);
-    struct target target = {image, fileno(c->raw.stream), false, why};
-    struct tif_sink sink = {put, &target};
-    bad = tif_decode(image, &sink, why);
-    if (bad == NULL)
-        return NULL;
-    return about(target.failed ? names->raw : image->path, bad, why);
+    struct why copy; /* they may lie in why */
+    return why_say(why, "%s: %s", path, why_say(&copy, "%s", words));
 }
 
 /* A header names its data file from where it lies: one that is a link to
@@ -164,71 +127,127 @@ static void drop_link(const char *path)
         unlink(path);
 }
 
-static const char *write_header(struct convert *c, const struct names *names,
-                                const struct image *image, struct why *why)
+static const char *write_header(struct convert *c, struct convert_item *item,
+                                const struct names *names, struct why *why)
 {
+    const struct image *image = item->image;
     struct image made = *image;
-    struct nrrd_origin origin = {names->data, names->source, image->channel,
+    char planes[PLANES_TEXT];
+    print_planes(planes, image);
+    struct nrrd_origin origin = {names->data,       names->source,
+                                 image->channel,    planes,
                                  image->file_bytes, image->file_mtime};
-    if (!c->points_in) { /* decoded: native order, from the first byte on */
+    if (!item->points_in) { /* copied: native order, from the first byte on */
         made.offset = 0;
         made.swap = false;
     }
+    assert(names->header != NULL);
     drop_link(names->header);
     const char *bad = outfile_open(&c->header, names->header, why);
     if (bad != NULL)
         return about(names->header, bad, why);
     nrrd_write(c->header.stream, &made, &origin);
+    bool copied = item->raw->path != NULL;
     if (fflush(c->header.stream) != 0)
         bad = why_errno(why, "cannot write");
-    else if (c->raw.path != NULL && unlink(c->header.path) != 0 &&
+    else if (copied && unlink(c->header.path) != 0 &&
              errno != ENOENT) /* it must not outlive its samples */
         bad = why_errno(why, "cannot remove the old header");
     if (bad != NULL)
         return about(names->header, bad, why);
-    if (c->raw.path != NULL && (bad = outfile_commit(&c->raw, why)) != NULL)
+    if (copied && (bad = outfile_commit(item->raw, why)) != NULL)
         return about(names->raw, bad, why);
     bad = outfile_commit(&c->header, why);
     return bad != NULL ? about(names->header, bad, why) : NULL;
 }
 
-static const char *make(struct convert *c, const struct names *names,
-                        const struct image *image, struct why *why)
+/* Looks whether the item must be made, and opens its raw file if so. */
+static const char *begin_item(struct convert *c, struct convert_item *item,
+                              struct names *names, struct why *why)
 {
+    const struct image *image = item->image;
+    item->points_in = image_is_contiguous(image) && !c->copy;
+    const char *bad = make_names(names, item, why);
+    if (bad != NULL)
+        return about(image->path, bad, why);
     if (is_source(names->header, image) ||
-        (!c->points_in && is_source(names->raw, image)))
+        (!item->points_in && is_source(names->raw, image)))
         return about(image->path,
                      "would be written over by its own conversion; use -o",
                      why);
-    if (!c->force && up_to_date(names, image)) {
-        c->kept = true;
+    item->kept = !c->force && up_to_date(names, item);
+    if (item->kept || item->points_in)
         return NULL;
-    }
-    const char *bad = c->points_in ? NULL : write_raw(c, names, image, why);
-    if (bad == NULL && (bad = image_check_unchanged(image, why)) != NULL)
-        bad = about(image->path, bad, why);
-    if (bad == NULL)
-        bad = write_header(c, names, image, why);
-    if (bad != NULL) {
-        outfile_abort(&c->raw);
-        outfile_abort(&c->header);
-    }
+    bad = outfile_open(item->raw, names->raw, why);
+    return bad != NULL ? about(names->raw, bad, why) : NULL;
+}
+
+/* Writes the samples of those items that want them. */
+static const char *write_pixels(struct convert *c, struct why *why)
+{
+    struct convert some = *c;
+    some.item = calloc(c->n, sizeof *some.item);
+    if (some.item == NULL)
+        return "out of memory";
+    some.n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->item[i].raw->path != NULL)
+            some.item[some.n++] = c->item[i];
+    const char *bad = some.n > 0 ? convert_pixels(&some, why) : NULL;
+    free(some.item);
+    if (bad == NULL &&
+        (bad = image_check_unchanged(c->item[0].image, why)) != NULL)
+        bad = about(c->item[0].image->path, bad, why);
     return bad;
 }
 
-const char *convert_tif(struct convert *c, const struct image *image,
-                        struct why *why)
+size_t convert_group(const struct image *images, size_t n)
 {
-    struct names names = {NULL, NULL, NULL, NULL};
-    if (image->format != IMAGE_TIFF)
-        return about(image->path, "is not a TIFF", why);
-    c->kept = false;
-    c->points_in = image->codec == NULL && !c->copy;
-    const char *bad = make_names(&names, c, image, why);
-    if (bad != NULL)
-        bad = about(image->path, bad, why);
-    else
-        bad = make(c, &names, image, why);
-    free_names(&names);
+    const struct image *first = &images[0];
+    size_t count = 1;
+    if (first->codec == NULL || first->block.interleaved == 1)
+        return 1;
+    for (; count < n; count++) {
+        const struct image *image = &images[count];
+        if (image->codec == NULL || image->sample == first->sample ||
+            image->shape.z != first->shape.z)
+            break;
+        for (uint32_t z = 0; z < image->shape.z; z++)
+            if (image->plane[z].at != first->plane[z].at)
+                return count;
+    }
+    return count;
+}
+
+static const char *run(struct convert *c, struct names *names, struct why *why)
+{
+    const char *bad = NULL;
+    for (size_t i = 0; i < c->n && bad == NULL; i++)
+        bad = begin_item(c, &c->item[i], &names[i], why);
+    if (bad == NULL)
+        bad = write_pixels(c, why);
+    for (size_t i = 0; i < c->n && bad == NULL; i++)
+        if (!c->item[i].kept)
+            bad = write_header(c, &c->item[i], &names[i], why);
+    outfile_abort(&c->header);
+    for (size_t i = 0; i < c->n; i++)
+        outfile_abort(c->item[i].raw);
+    return bad;
+}
+
+const char *convert_run(struct convert *c, struct why *why)
+{
+    struct names *names = calloc(c->n, sizeof *names);
+    if (names == NULL)
+        return "out of memory";
+    const char *bad = NULL;
+    for (size_t i = 0; i < c->n && bad == NULL; i++)
+        if (c->item[i].image->format != IMAGE_TIFF)
+            bad = about(c->item[i].image->path, "is not a TIFF", why);
+    if (bad == NULL)
+        bad = run(c, names, why);
+    for (size_t i = 0; i < c->n; i++)
+        free_names(&names[i]);
+    free(names);
     return bad;
 }

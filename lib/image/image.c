@@ -2,11 +2,7 @@
 #include "image/image.h"
 
 #include "base/file.h"
-#include "base/name.h"
 #include "base/num.h"
-#include "image/npy.h"
-#include "image/nrrd.h"
-#include "image/tif.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,99 +14,77 @@ size_t image_row_bytes(const struct image *image)
     return (size_t)image->shape.x * sample_bytes(image->type);
 }
 
-const char *image_split_operand(const char *operand, const char **name,
-                                size_t *length)
+size_t image_plane_bytes(const struct image *image)
 {
-    const char *equals = strchr(operand, '=');
-    const char *slash = strrchr(operand, '/');
-    if (equals != NULL &&
-        memchr(operand, '/', (size_t)(equals - operand)) == NULL) {
-        *name = operand;
-        *length = (size_t)(equals - operand);
-        return equals + 1;
-    }
-    *name = slash != NULL ? slash + 1 : operand;
-    const char *dot = strrchr(*name, '.');
-    *length =
-        dot != NULL && dot != *name ? (size_t)(dot - *name) : strlen(*name);
-    return operand;
+    return image->shape.y * image_row_bytes(image);
 }
 
-static const char *name_channel(struct image *image, const char *operand)
+uint64_t image_plane_at(const struct image *image, uint32_t z)
 {
-    const char *name;
-    size_t length;
-    image->path = strdup(image_split_operand(operand, &name, &length));
-    image->channel = strndup(name, length);
-    return image->channel == NULL || image->path == NULL ? "out of memory"
-                                                         : NULL;
+    if (image->plane != NULL)
+        return image->plane[z].at;
+    return image->offset + z * image->stride;
 }
 
-static const char *read_header(struct image *image, struct why *why)
+/* Planes that lie flat at even distances need no table of their places. */
+static void drop_table(struct image *image)
 {
-    unsigned char magic[8] = {0};
-    ssize_t n = pread(image->fd, magic, sizeof magic, 0);
-    if (n < 0)
-        return why_errno(why, "cannot read");
-    if (n == 0)
-        return "is empty";
-    if (memcmp(magic, "NRRD", 4) == 0) {
-        image->format = IMAGE_NRRD;
-        return nrrd_read(image, why);
-    }
-    if (memcmp(magic, "\x93NUMPY", 6) == 0) {
-        image->format = IMAGE_NPY;
-        return npy_read(image, why);
-    }
-    if (memcmp(magic, "II*\0", 4) == 0 || memcmp(magic, "MM\0*", 4) == 0 ||
-        memcmp(magic, "II+\0", 4) == 0 || memcmp(magic, "MM\0+", 4) == 0) {
-        image->format = IMAGE_TIFF;
-        return tif_read(image, why);
-    }
-    return "is not an image (NRRD, NPY or TIFF)";
+    uint64_t stride = image_plane_bytes(image);
+    const struct image_plane *plane = image->plane;
+    if (image->shape.z > 1)
+        stride = plane[1].at - plane[0].at;
+    for (uint32_t z = 1; z < image->shape.z; z++)
+        if (plane[z].at <= plane[z - 1].at ||
+            plane[z].at - plane[z - 1].at != stride)
+            return;
+    image->offset = plane[0].at;
+    image->stride = stride;
+    free(image->plane);
+    image->plane = NULL;
 }
 
-const char *image_open(struct image *image, const char *operand,
-                       struct why *why)
+void image_take_planes(struct image *image, uint32_t z, uint32_t end)
 {
-    *image = (struct image){.fd = -1};
-    const char *bad = name_channel(image, operand);
-    if (bad != NULL)
-        return bad;
-    bad = file_open(image->path, &image->fd, &image->file_bytes,
-                    &image->file_mtime, why);
-    if (bad != NULL)
-        return bad;
-    if ((bad = read_header(image, why)) != NULL)
-        return bad;
-    if ((bad = name_check(image->channel)) != NULL)
-        return why_say(why, "channel name %s; name it: NAME=PATH", bad);
-    return NULL;
+    if (image->plane == NULL)
+        image->offset += z * image->stride;
+    else
+        memmove(image->plane, image->plane + z,
+                (end - z) * sizeof *image->plane);
+    image->shape.z = end - z;
+    image->z_first += z;
+    if (image->plane != NULL && image->codec == NULL)
+        drop_table(image);
+}
+
+bool image_is_contiguous(const struct image *image)
+{
+    return image->codec == NULL && image->plane == NULL &&
+           (image->shape.z == 1 || image->stride == image_plane_bytes(image));
 }
 
 void image_close(struct image *image)
 {
-    if (image->fd >= 0)
+    if (image->fd >= 0 && !image->fd_is_shared)
         close(image->fd);
     free(image->path);
     free(image->channel);
+    free(image->plane);
     *image = (struct image){.fd = -1};
+}
+
+void image_list_close(struct image_list *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        image_close(&list->image[i]);
+    free(list->image);
+    notes_free(&list->notes);
+    *list = (struct image_list){.n = 0};
 }
 
 const char *image_check_unchanged(const struct image *image, struct why *why)
 {
     return file_check_unchanged(image->fd, image->file_bytes, image->file_mtime,
                                 why);
-}
-
-const char *image_must_be_flat(const struct image *image, struct why *why)
-{
-    if (image->codec == NULL)
-        return NULL;
-    return why_say(why,
-                   "pixels do not lie flat in the file (%s); convert it "
-                   "first: tif2raw FILE",
-                   image->codec);
 }
 
 const char *image_check_set(const struct image *images, size_t n, size_t *bad,
@@ -135,18 +109,28 @@ const char *image_check_set(const struct image *images, size_t n, size_t *bad,
     return NULL;
 }
 
+/* The end of the last plane's last sample; false where no file reaches. */
+static bool find_end(const struct image *image, size_t *end)
+{
+    struct shape s = image->shape;
+    size_t plane =
+        num_product((size_t[]){s.y, s.x, sample_bytes(image->type)}, 3);
+    size_t before = image->plane != NULL
+                        ? 0
+                        : num_product((size_t[]){s.z - 1, image->stride}, 2);
+    if (s.x > SHAPE_MAX || s.y > SHAPE_MAX || s.z > SHAPE_MAX ||
+        !num_add(plane, image->offset, end) || !num_add(before, *end, end))
+        return false;
+    return *end <= INT64_MAX;
+}
+
 const char *image_check_size(const struct image *image, bool exact,
                              struct why *why)
 {
-    struct shape s = image->shape;
-    size_t bytes =
-        num_product((size_t[]){s.z, s.y, s.x, sample_bytes(image->type)}, 4);
     size_t end;
-    if (s.x == 0 || s.y == 0 || s.z == 0)
+    if (image->shape.x == 0 || image->shape.y == 0 || image->shape.z == 0)
         return "holds no pixel";
-    if (s.x > SHAPE_MAX || s.y > SHAPE_MAX || s.z > SHAPE_MAX ||
-        bytes == SIZE_MAX || !num_add(bytes, image->offset, &end) ||
-        end > INT64_MAX)
+    if (!find_end(image, &end))
         return "is larger than any file can be";
     if (image->file_bytes < end)
         return why_say(why,

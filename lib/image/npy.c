@@ -9,9 +9,10 @@
 enum { HEADER_MAX = 64 << 10 };
 
 static const char CODES[SAMPLE_TYPES][3] = {
-    [SAMPLE_UINT8] = "u1", [SAMPLE_INT8] = "i1",   [SAMPLE_UINT16] = "u2",
-    [SAMPLE_INT16] = "i2", [SAMPLE_UINT32] = "u4", [SAMPLE_INT32] = "i4",
-    [SAMPLE_FLOAT] = "f4", [SAMPLE_DOUBLE] = "f8",
+    [SAMPLE_UINT8] = "u1",  [SAMPLE_INT8] = "i1",   [SAMPLE_UINT16] = "u2",
+    [SAMPLE_INT16] = "i2",  [SAMPLE_UINT32] = "u4", [SAMPLE_INT32] = "i4",
+    [SAMPLE_UINT64] = "u8", [SAMPLE_INT64] = "i8",  [SAMPLE_FLOAT] = "f4",
+    [SAMPLE_DOUBLE] = "f8",
 };
 
 /* The text after "'key':" in the dictionary literal, or NULL. */
@@ -45,12 +46,12 @@ static const char *parse_descr(struct image *image, const char *text)
                       sample_must_swap(text[1] == '>');
         return NULL;
     }
-    return "NPY: sample type is none of u1 i1 u2 i2 u4 i4 f4 f8";
+    return "NPY: sample type is none of u1 i1 u2 i2 u4 i4 u8 i8 f4 f8";
 }
 
 static const char *parse_shape(struct image *image, const char *text)
 {
-    uint32_t axes[2];
+    uint32_t axes[3];
     size_t n = 0;
     if (text == NULL || *text++ != '(')
         return "NPY: shape is missing";
@@ -60,17 +61,22 @@ static const char *parse_shape(struct image *image, const char *text)
             break;
         char digits[NUM_TEXT];
         size_t len = strspn(text, "0123456789");
-        if (n == 2 || len == 0 || len >= sizeof digits)
-            return "NPY: array is not 2-D";
+        if (n == 3 || len == 0 || len >= sizeof digits)
+            return "NPY: array is neither 2-D nor 3-D";
         memcpy(digits, text, len);
         digits[len] = '\0';
         if (num_u32(digits, SHAPE_MAX, &axes[n++]) != NULL)
             return "is larger than any file can be";
         text += len;
     }
-    if (n != 2)
-        return "NPY: array is not 2-D";
-    image->shape = (struct shape){1, axes[0], axes[1]};
+    if (n < 2)
+        return "NPY: array is neither 2-D nor 3-D";
+    image->shape =
+        (struct shape){n == 3 ? axes[0] : 1, axes[n - 2], axes[n - 1]};
+    if (num_product((size_t[]){image->shape.y, image_row_bytes(image)}, 2) >
+        INT64_MAX)
+        return "is larger than any file can be";
+    image->stride = image_plane_bytes(image);
     return NULL;
 }
 

@@ -30,6 +30,10 @@ static const char *parse_type(struct image *image, const char *text)
                          "int16|int16_t|",
         [SAMPLE_UINT32] = "|uint|unsigned int|uint32|uint32_t|",
         [SAMPLE_INT32] = "|int|signed int|int32|int32_t|",
+        [SAMPLE_UINT64] = "|ulonglong|unsigned long long|"
+                          "unsigned long long int|uint64|uint64_t|",
+        [SAMPLE_INT64] = "|longlong|long long|long long int|signed long long|"
+                         "signed long long int|int64|int64_t|",
         [SAMPLE_FLOAT] = "|float|",
         [SAMPLE_DOUBLE] = "|double|",
     };
@@ -44,25 +48,26 @@ static const char *parse_type(struct image *image, const char *text)
             return NULL;
         }
     }
-    return "NRRD: type is none of uint8 int8 uint16 int16 uint32 int32 float "
-           "double";
+    return "NRRD: type is none of uint8 int8 uint16 int16 uint32 int32 uint64 "
+           "int64 float double";
 }
 
-static const char *parse_sizes(struct image *image, char *text)
+/* The fastest axis first: x y [z]. */
+static const char *parse_sizes(struct image *image, char *text, size_t axes)
 {
-    uint32_t sizes[2];
+    uint32_t sizes[3] = {0, 0, 1};
     size_t n = 0;
     char *rest = NULL;
     for (char *word = strtok_r(text, " \t", &rest); word != NULL;
          word = strtok_r(NULL, " \t", &rest)) {
-        if (n == 2)
-            return "NRRD: image is not 2-D";
+        if (n == axes)
+            return "NRRD: more sizes than axes";
         if (num_u32(word, SHAPE_MAX, &sizes[n++]) != NULL)
             return "NRRD: sizes are not whole numbers below 2^31";
     }
-    if (n != 2)
-        return "NRRD: image is not 2-D";
-    image->shape = (struct shape){1, sizes[1], sizes[0]};
+    if (n != axes)
+        return "NRRD: fewer sizes than axes";
+    image->shape = (struct shape){sizes[2], sizes[1], sizes[0]};
     return NULL;
 }
 
@@ -80,12 +85,13 @@ static const char *parse_endian(struct image *image, const char *text,
     return NULL;
 }
 
-/* Two numbers, x first; "nan" and what is not above 0 counts as unknown. */
+/* A number for each axis, x first; "nan" and what is not above 0 counts as
+ * unknown. */
 static void parse_spacing(struct image *image, char *spacings, char *units)
 {
     char *rest = NULL;
-    for (int axis = 1; spacings != NULL && axis >= 0; axis--) {
-        char *word = strtok_r(axis == 1 ? spacings : NULL, " \t", &rest);
+    for (int axis = 2; spacings != NULL && axis >= 0; axis--) {
+        char *word = strtok_r(axis == 2 ? spacings : NULL, " \t", &rest);
         double value;
         if (word == NULL || num_real(word, &value) != NULL || value <= 0)
             continue;
@@ -105,20 +111,26 @@ static const char *parse_fields(struct image *image, struct nrrd_header *header,
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (value[needed[i]] == NULL)
             return missing(needed[i], why);
-    if (strcmp(value[DIMENSION], "2") != 0)
-        return "NRRD: image is not 2-D";
+    bool stack = strcmp(value[DIMENSION], "3") == 0;
+    if (!stack && strcmp(value[DIMENSION], "2") != 0)
+        return "NRRD: dimension is neither 2 nor 3";
     if (strcasecmp(value[ENCODING], "raw") != 0)
         return "NRRD: encoding is not raw";
     if (value[LINE_SKIP] != NULL && strcmp(value[LINE_SKIP], "0") != 0)
         return "NRRD: line skip is not supported";
     const char *bad = parse_type(image, value[TYPE]);
     if (bad == NULL)
-        bad = parse_sizes(image, value[SIZES]);
+        bad = parse_sizes(image, value[SIZES], stack ? 3 : 2);
     if (bad == NULL)
         bad = parse_endian(image, value[ENDIAN], why);
-    if (bad == NULL)
-        parse_spacing(image, value[SPACINGS], value[UNITS]);
-    return bad;
+    if (bad != NULL)
+        return bad;
+    parse_spacing(image, value[SPACINGS], value[UNITS]);
+    if (num_product((size_t[]){image->shape.y, image_row_bytes(image)}, 2) >
+        INT64_MAX)
+        return "is larger than any file can be";
+    image->stride = image_plane_bytes(image);
+    return NULL;
 }
 
 /* Opens the data file in place of the header. */
@@ -162,9 +174,8 @@ static const char *parse_skip(struct image *image, const char *text)
     if (text == NULL)
         return NULL;
     if (strcmp(text, "-1") == 0) {
-        size_t bytes = num_product((size_t[]){image->shape.y, image->shape.x,
-                                              sample_bytes(image->type)},
-                                   3);
+        size_t bytes =
+            num_product((size_t[]){image->shape.z, image->stride}, 2);
         uint64_t begin = image->offset; /* of an attached header's data */
         if (bytes > INT64_MAX)
             return "is larger than any file can be";
@@ -242,7 +253,7 @@ bool nrrd_read_origin(const char *path, struct nrrd_origin *origin)
     int64_t changed;
     struct why why;
     struct nrrd_header *header = malloc(sizeof *header);
-    *origin = (struct nrrd_origin){NULL, NULL, NULL, 0, 0};
+    *origin = (struct nrrd_origin){.data_file = NULL};
     if (header == NULL || file_open(path, &fd, &size, &changed, &why) != NULL) {
         free(header);
         return false;
@@ -258,8 +269,9 @@ bool nrrd_read_origin(const char *path, struct nrrd_origin *origin)
         origin->source = copy(value[SOURCE]);
         origin->data_file = copy(value[DATA_FILE]);
         origin->channel = copy(value[CHANNEL]);
+        origin->planes = copy(value[PLANES] != NULL ? value[PLANES] : "");
         ok = origin->source != NULL && origin->data_file != NULL &&
-             origin->channel != NULL;
+             origin->channel != NULL && origin->planes != NULL;
     }
     close(fd);
     free(header);
@@ -271,4 +283,5 @@ void nrrd_free_origin(struct nrrd_origin *origin)
     free(origin->source);
     free(origin->data_file);
     free(origin->channel);
+    free(origin->planes);
 }

@@ -2,7 +2,7 @@
 /*
  * NRRD, teem's image format (https://teem.sourceforge.net/nrrd/format.html):
  * a text header, detached (.nhdr) or before the samples (.nrrd), raw encoding.
- * Written here always detached. sizes run fastest axis first: x y.
+ * Written here always detached. sizes run fastest axis first: x y [z].
  */
 #ifndef IMAGE_NRRD_H
 #define IMAGE_NRRD_H
@@ -22,6 +22,7 @@ struct nrrd_origin {
     char *data_file; /* as nrrd_data_file() gives it */
     char *source;    /* path of the image that it was made of */
     char *channel;
+    char *planes; /* "A:B" of the stack that it was made of; "": all */
     uint64_t source_bytes;
     int64_t source_mtime; /* ns */
 };

@@ -24,6 +24,7 @@ static const struct {
     [SOURCE_SIZE] = {"source size", "source size", true},
     [SOURCE_MTIME] = {"source mtime", "source mtime", true},
     [CHANNEL] = {"channel", "channel", true},
+    [PLANES] = {"planes", "planes", true},
 };
 
 /* Values of keys hold \n and \\ for newline and backslash. */

@@ -27,6 +27,7 @@ enum nrrd_field {
     SOURCE_SIZE,
     SOURCE_MTIME,
     CHANNEL,
+    PLANES,
     NRRD_FIELDS
 };
 

@@ -29,27 +29,48 @@ static void put_key(FILE *out, const char *key, const char *value)
     fputc('\n', out);
 }
 
+/* One number for each axis, x first, then the unit of each. Foreign readers
+ * want all of them: an unknown one is nan. */
+static void put_spacings(FILE *out, const struct image *image)
+{
+    int last = image->shape.z > 1 ? 0 : 1;
+    char number[NUM_TEXT];
+    if (!(image->spacing[1] > 0) || !(image->spacing[2] > 0))
+        return;
+    fprintf(out, "spacings:");
+    for (int axis = 2; axis >= last; axis--) {
+        num_print_double(number, image->spacing[axis]);
+        fprintf(out, " %s", image->spacing[axis] > 0 ? number : "nan");
+    }
+    fputc('\n', out);
+    if (image->unit[0] == '\0')
+        return;
+    fprintf(out, "units:");
+    for (int axis = 2; axis >= last; axis--)
+        fprintf(out, " \"%s\"", image->unit);
+    fputc('\n', out);
+}
+
 void nrrd_write(FILE *out, const struct image *image,
                 const struct nrrd_origin *origin)
 {
-    bool big = image->swap == sample_must_swap(true);
-    char number[NUM_TEXT];
+    bool big = image->swap == sample_must_swap(true),
+         stack = image->shape.z > 1;
     fprintf(out, "NRRD0004\n# https://teem.sourceforge.net/nrrd/format.html\n");
-    fprintf(out, "type: %s\ndimension: 2\nsizes: %" PRIu32 " %" PRIu32 "\n",
-            sample_name(image->type), image->shape.x, image->shape.y);
-    if (image->spacing[0] > 0 && image->spacing[1] > 0) {
-        num_print_double(number, image->spacing[1]);
-        fprintf(out, "spacings: %s", number);
-        num_print_double(number, image->spacing[0]);
-        fprintf(out, " %s\n", number);
-        if (image->unit[0] != '\0')
-            fprintf(out, "units: \"%s\" \"%s\"\n", image->unit, image->unit);
-    }
+    fprintf(out, "type: %s\ndimension: %d\nsizes: %" PRIu32 " %" PRIu32,
+            sample_name(image->type), stack ? 3 : 2, image->shape.x,
+            image->shape.y);
+    if (stack)
+        fprintf(out, " %" PRIu32, image->shape.z);
+    fputc('\n', out);
+    put_spacings(out, image);
     fprintf(out, "encoding: raw\nendian: %s\n", big ? "big" : "little");
     if (image->offset > 0)
         fprintf(out, "byte skip: %" PRIu64 "\n", image->offset);
     fprintf(out, "data file: %s\n", origin->data_file);
     put_key(out, "channel", origin->channel);
+    if (origin->planes != NULL && *origin->planes != '\0')
+        put_key(out, "planes", origin->planes);
     put_key(out, "source", origin->source);
     fprintf(out, "source size:=%" PRIu64 "\nsource mtime:=%" PRId64 "\n",
             origin->source_bytes, origin->source_mtime);

@@ -2,212 +2,203 @@
 #include "image/tif.h"
 
 #include "base/num.h"
-#include "image/tif_file.h"
+#include "image/tif_names.h"
+#include "image/tif_series.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *read_type(struct image *image, TIFF *tiff, struct why *why)
-{
-    static const struct {
-        uint16_t bits, format;
-        enum sample_type type;
-    } types[] = {
-        {8, SAMPLEFORMAT_UINT, SAMPLE_UINT8},
-        {8, SAMPLEFORMAT_INT, SAMPLE_INT8},
-        {16, SAMPLEFORMAT_UINT, SAMPLE_UINT16},
-        {16, SAMPLEFORMAT_INT, SAMPLE_INT16},
-        {32, SAMPLEFORMAT_UINT, SAMPLE_UINT32},
-        {32, SAMPLEFORMAT_INT, SAMPLE_INT32},
-        {32, SAMPLEFORMAT_IEEEFP, SAMPLE_FLOAT},
-        {64, SAMPLEFORMAT_IEEEFP, SAMPLE_DOUBLE},
-    };
-    uint16_t bits = 1, format = SAMPLEFORMAT_UINT;
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLEFORMAT, &format);
-    if (format == SAMPLEFORMAT_VOID)
-        format = SAMPLEFORMAT_UINT;
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if (types[i].bits != bits || types[i].format != format)
-            continue;
-        image->type = types[i].type;
-        image->swap = TIFFIsByteSwapped(tiff) && bits > 8;
-        return NULL;
-    }
-    return why_say(why,
-                   "TIFF: samples of %d bits, format %d, are not supported",
-                   bits, format);
-}
-
-static const char *read_shape(struct image *image, TIFF *tiff, struct why *why)
-{
-    uint32_t width = 0, height = 0;
-    uint16_t samples = 1, photometric = PHOTOMETRIC_MINISBLACK;
-    TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
-    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples);
-    TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
-    if (samples != 1)
-        return why_say(why,
-                       "TIFF: %d samples a pixel; only images of one sample "
-                       "are read",
-                       samples);
-    if (width == 0 || height == 0)
-        return "holds no pixel";
-    if (width > SHAPE_MAX || height > SHAPE_MAX)
-        return "is larger than any file can be";
-    image->shape = (struct shape){1, height, width};
-    if (photometric == PHOTOMETRIC_MINISWHITE)
-        image->note = "0 is white in it (MinIsWhite); values are kept as "
-                      "stored";
-    else if (photometric == PHOTOMETRIC_PALETTE)
-        image->note = "values are indices into a palette";
-    return NULL;
-}
-
-static void read_spacing(struct image *image, TIFF *tiff)
-{
-    float x = 0, y = 0;
-    uint16_t unit = RESUNIT_NONE;
-    TIFFGetField(tiff, TIFFTAG_XRESOLUTION, &x);
-    TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &y);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_RESOLUTIONUNIT, &unit);
-    if (unit == RESUNIT_NONE || !(x > 0) || !(y > 0) || x > 1e12F || y > 1e12F)
-        return;
-    double um = unit == RESUNIT_INCH ? 25400 : 10000;
-    image->spacing[0] = um / (double)y;
-    image->spacing[1] = um / (double)x;
-    memcpy(image->unit, "um", 3);
-}
-
-/* What the file says of its strips or tiles. */
-struct blocks {
-    const struct tif *tif;
-    const char *what; /* "strip" or "tile" */
-    uint32_t n, rows; /* rows of a strip */
-    bool tiled, raw;  /* raw: not compressed */
+/* A file on its way to images. */
+struct reader {
+    struct image_list *list;
+    const struct image *file; /* path, fd and what belongs to it */
+    struct tif tif;
+    struct tif_series series;
+    char **name;  /* of channel c, sample s at c * samples + s */
+    size_t first; /* image of the list that is ours */
+    struct why *why;
 };
 
-/* Bytes that a block of an uncompressed image must have. libtiff reads as
- * many whatever the file says, so less would mean another's pixels. */
-static uint64_t block_need(const struct image *image, const struct blocks *all,
-                           uint32_t i)
+/* One page stands for all planes: they follow one another, flat. */
+static const char *place_in_one(struct reader *r, struct image *image,
+                                uint32_t c, uint32_t t)
 {
-    if (!all->raw)
-        return 0;
-    if (all->tiled)
-        return (uint64_t)TIFFTileSize(all->tif->tiff);
-    uint32_t left = image->shape.y - i * all->rows;
-    return (uint64_t)image_row_bytes(image) *
-           (left < all->rows ? left : all->rows);
+    const struct tif_page *page = &r->series.main;
+    uint64_t plane = image_plane_bytes(image);
+    uint32_t at = dims_page(&r->series.dims, 0, c, t), next = at;
+    if (!page->flat || (page->samples > 1 && page->pixels_stride != plane))
+        return why_say(r->why,
+                       "says of %zu planes, holds one page, and its pixels do "
+                       "not lie flat (%s)",
+                       dims_planes(&r->series.dims),
+                       page->flat ? "samples apart" : tif_page_codec(page));
+    if (r->series.dims.z > 1)
+        next = dims_page(&r->series.dims, 1, c, t);
+    image->stride = (next - at) * plane * page->samples;
+    image->offset =
+        page->pixels + (at * (uint64_t)page->samples + image->sample) * plane;
+    return image_check_size(image, false, r->why);
 }
 
-/*
- * Looks at every block: none may lie beyond the file's end or be too short.
- * Where strips follow one another without a gap, *gapless stays true.
- */
-static const char *check_blocks(struct image *image, const struct blocks *all,
-                                bool *gapless, struct why *why)
+/* What is decoded at once grows to what this page needs. */
+static void take_block(struct image *image, const struct tif_page *page)
 {
-    uint64_t next = 0;
-    if (all->n > image->file_bytes / 2) /* an offset takes 2 bytes or more */
-        return why_say(why, "TIFF: has no room for its %" PRIu32 " %ss", all->n,
-                       all->what);
-    for (uint32_t i = 0; i < all->n; i++) {
-        int bad = 0, worse = 0;
-        TIFF *tiff = all->tif->tiff;
-        uint64_t at = TIFFGetStrileOffsetWithErr(tiff, i, &bad);
-        uint64_t bytes = TIFFGetStrileByteCountWithErr(tiff, i, &worse);
-        uint64_t need = block_need(image, all, i);
-        if (bad || worse || at > image->file_bytes ||
-            bytes > image->file_bytes - at)
-            return why_say(why,
-                           "TIFF: %s %" PRIu32 " of %" PRIu32
-                           " does not lie in the file; it is cut short",
-                           all->what, i, all->n);
-        if (bytes < need)
-            return why_say(why,
-                           "TIFF: %s %" PRIu32 " holds %" PRIu64
-                           " bytes, its pixels need %" PRIu64,
-                           all->what, i, bytes, need);
-        if (i == 0)
-            image->offset = at;
-        else if (at != next)
-            *gapless = false;
-        next = at + need;
+    struct image_block *b = &image->block;
+    size_t bytes = page->block_width * sample_bytes(page->type) *
+                   (size_t)page->block_height;
+    if (b->width == 0 || page->block_width < b->width)
+        b->width = page->block_width;
+    if (b->height == 0 || page->block_height < b->height)
+        b->height = page->block_height;
+    b->file_bytes =
+        page->block_bytes > b->file_bytes ? page->block_bytes : b->file_bytes;
+    b->bytes = bytes > b->bytes ? bytes : b->bytes;
+    b->raw_bytes =
+        page->raw_bytes > b->raw_bytes ? page->raw_bytes : b->raw_bytes;
+    b->by_row = b->by_row || page->by_row;
+    b->interleaved = tif_page_interleaved(page);
+}
+
+/* Each plane is a page of its own. */
+static const char *place_pages(struct reader *r, struct image *image,
+                               uint32_t c, uint32_t t)
+{
+    image->plane = calloc(image->shape.z, sizeof *image->plane);
+    if (image->plane == NULL)
+        return "out of memory";
+    const struct tif_page *odd = NULL;
+    for (uint32_t z = 0; z < image->shape.z; z++) {
+        uint32_t number = dims_page(&r->series.dims, z, c, t);
+        if (number >= r->series.pages.n)
+            return why_say(r->why,
+                           "says of %zu planes, holds %zu pages of them",
+                           dims_planes(&r->series.dims), r->series.pages.n);
+        const struct tif_page *page = &r->series.pages.page[number];
+        if (!tif_page_like(page, &r->series.main))
+            return why_say(r->why,
+                           "TIFF: page %" PRIu32
+                           " is a plane, but of another shape or type",
+                           number);
+        image->plane[z] = (struct image_plane){page->at, page->number};
+        take_block(image, page);
+        if (odd == NULL && (!page->flat || page->swap != r->series.main.swap))
+            odd = page;
     }
+    if (odd != NULL) {
+        image->codec = tif_page_codec(odd);
+        image->swap = false;
+        tif_page_layout(odd, image->layout, sizeof image->layout);
+        return NULL;
+    }
+    for (uint32_t z = 0; z < image->shape.z; z++) {
+        const struct tif_page *page =
+            &r->series.pages.page[dims_page(&r->series.dims, z, c, t)];
+        image->plane[z].at = page->pixels + image->sample * page->pixels_stride;
+    }
+    image_take_planes(image, 0, image->shape.z);
     return NULL;
 }
 
-static const char *read_layout(struct image *image, const struct tif *tif,
-                               struct why *why)
+/* ".t003.DAPI": the parts that tell the file's images apart. */
+static const char *name_part(struct reader *r, struct image *image,
+                             const char *name)
 {
-    uint16_t compression = COMPRESSION_NONE, order = FILLORDER_MSB2LSB;
-    TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_COMPRESSION, &compression);
-    TIFFGetFieldDefaulted(tif->tiff, TIFFTAG_FILLORDER, &order);
-    if (!TIFFIsCODECConfigured(compression))
-        return why_say(why, "TIFF: no decoder for compression %d here",
-                       compression);
-    bool tiled = TIFFIsTiled(tif->tiff), gapless = true;
-    struct blocks all = {.tif = tif,
-                         .what = tiled ? "tile" : "strip",
-                         .n = tiled ? TIFFNumberOfTiles(tif->tiff)
-                                    : TIFFNumberOfStrips(tif->tiff),
-                         .rows = tif_strip_rows(tif, image),
-                         .tiled = tiled,
-                         .raw = compression == COMPRESSION_NONE};
-    const char *bad = check_blocks(image, &all, &gapless, why);
-    const TIFFCodec *codec = TIFFFindCODEC(compression);
-    if (!all.raw)
-        image->codec = codec != NULL ? codec->name : "compressed";
-    else if (order != FILLORDER_MSB2LSB)
-        image->codec = "bits reversed";
-    else if (tiled || !gapless)
-        image->codec = tiled ? "tiles" : "strips apart";
-    if (image->codec != NULL)
-        image->offset = 0;
+    size_t room = strlen(name) + 32, n = 0;
+    image->channel = malloc(room);
+    if (image->channel == NULL)
+        return "out of memory";
+    image->channel[0] = '\0';
+    if (r->series.dims.t > 1) {
+        int digits = snprintf(NULL, 0, "%" PRIu32, r->series.dims.t - 1);
+        n = (size_t)snprintf(image->channel, room, ".t%0*" PRIu32,
+                             digits > 3 ? digits : 3, image->time);
+    }
+    if (name[0] != '\0')
+        snprintf(image->channel + n, room - n, ".%s", name);
+    image->part = n + (name[0] != '\0');
+    return NULL;
+}
+
+/* Appends the image of a channel (with all samples counted) and a time. */
+static const char *add_image(struct reader *r, uint32_t number, uint32_t t)
+{
+    struct image *image = &r->list->image[r->list->n];
+    uint16_t samples = r->series.main.samples;
+    bool alone = (size_t)r->series.dims.c * samples == 1;
+    *image = (struct image){.path = strdup(r->file->path),
+                            .number = number,
+                            .time = t,
+                            .format = IMAGE_TIFF,
+                            .shape = {r->series.dims.z, r->series.main.height,
+                                      r->series.main.width},
+                            .type = r->series.main.type,
+                            .swap = r->series.main.swap,
+                            .fd = r->file->fd,
+                            .fd_is_shared = r->list->n > r->first,
+                            .file_bytes = r->file->file_bytes,
+                            .file_mtime = r->file->file_mtime,
+                            .sample = (uint16_t)(number % samples)};
+    r->list->n++;
+    memcpy(image->spacing, r->series.dims.spacing, sizeof image->spacing);
+    memcpy(image->unit, r->series.dims.unit, sizeof image->unit);
+    tif_page_layout(&r->series.main, image->layout, sizeof image->layout);
+    const char *bad = image->path == NULL
+                          ? "out of memory"
+                          : name_part(r, image, alone ? "" : r->name[number]);
+    if (bad != NULL)
+        return bad;
+    if (r->series.pages.n == 1 && dims_planes(&r->series.dims) > 1)
+        return place_in_one(r, image, number / samples, t);
+    return place_pages(r, image, number / samples, t);
+}
+
+static const char *add_images(struct reader *r)
+{
+    size_t channels = (size_t)r->series.dims.c * r->series.main.samples;
+    size_t count = num_product((size_t[]){channels, r->series.dims.t}, 2);
+    size_t bytes =
+        num_product((size_t[]){count + r->list->n, sizeof *r->list->image}, 2);
+    if (count > DIMS_PLANES_MAX || bytes == SIZE_MAX)
+        return "says of more images than any file can hold";
+    struct image *more = realloc(r->list->image, bytes);
+    if (more == NULL)
+        return "out of memory";
+    r->list->image = more;
+    r->name = tif_names(&r->series.dims, &r->series.main);
+    if (r->name == NULL)
+        return "out of memory";
+    const char *bad = NULL;
+    for (uint32_t t = 0; t < r->series.dims.t; t++)
+        for (uint32_t c = 0; c < channels && bad == NULL; c++)
+            bad = add_image(r, c, t);
+    tif_names_free(r->name, channels);
     return bad;
 }
 
-/* ImageJ writes stacks over 4 GB as one page, and says so in its text. */
-static bool is_long_stack(TIFF *tiff)
+const char *tif_read(struct image_list *list, struct image *file,
+                     struct why *why)
 {
-    char *text = NULL;
-    if (!TIFFGetField(tiff, TIFFTAG_IMAGEDESCRIPTION, &text) ||
-        strncmp(text, "ImageJ=", 7) != 0)
-        return false;
-    const char *images = strstr(text, "\nimages=");
-    return images != NULL && strtoul(images + 8, NULL, 10) != 1;
-}
-
-static const char *read_page(struct image *image, const struct tif *tif,
-                             struct why *why)
-{
-    const char *bad = read_shape(image, tif->tiff, why);
+    struct reader r = {.list = list,
+                       .file = file,
+                       .first = list->n,
+                       .tif = {.notes = &list->notes},
+                       .why = why};
+    const char *bad =
+        tif_open(&r.tif, file->fd, file->path, TIF_FIRST_PAGE, why);
+    if (bad == NULL) {
+        bad = tif_series_read(&r.series, &r.tif, file->path, why);
+        tif_close(&r.tif);
+        if (bad == NULL)
+            bad = add_images(&r);
+        tif_series_free(&r.series);
+    }
+    while (bad != NULL && list->n > r.first) {
+        list->image[list->n - 1].fd_is_shared = true; /* it is file's */
+        image_close(&list->image[--list->n]);
+    }
     if (bad == NULL)
-        bad = read_type(image, tif->tiff, why);
-    if (bad == NULL && num_product((size_t[]){image->shape.y, image->shape.x,
-                                              sample_bytes(image->type)},
-                                   3) > INT64_MAX)
-        bad = "is larger than any file can be";
-    if (bad == NULL)
-        bad = read_layout(image, tif, why);
-    if (bad != NULL)
-        return bad;
-    read_spacing(image, tif->tiff);
-    if (!TIFFLastDirectory(tif->tiff) || is_long_stack(tif->tiff))
-        return "TIFF: holds several pages; only files of one page are read";
-    return image->codec == NULL ? image_check_size(image, false, why) : NULL;
-}
-
-const char *tif_read(struct image *image, struct why *why)
-{
-    struct tif tif;
-    const char *bad = tif_open(&tif, image, why);
-    if (bad != NULL)
-        return bad;
-    bad = read_page(image, &tif, why);
-    tif_close(&tif);
+        file->fd = -1;
+    image_close(file);
     return bad;
 }

@@ -1,174 +1,261 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Decoding the pixels of a TIFF block by block.
- */
-#include "base/num.h"
-#include "image/tif.h"
-#include "image/tif_file.h"
+#include "image/tif_decode.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct decode {
-    const struct image *image;
-    struct tif tif;
-    const struct tif_sink *sink;
-    unsigned char *block; /* room for what is decoded at once */
-    bool deflate;
-    struct why *why;
-};
-
-static const char *fail(const struct decode *d, const char *what,
-                        uint32_t number)
+void tif_decoder_close(struct tif_decoder *d)
 {
-    char words[64];
-    snprintf(words, sizeof words, "TIFF: cannot decode %s %" PRIu32, what,
-             number);
-    return tif_say(&d->tif, words, d->why);
+    if (d->tif.tiff != NULL)
+        tif_close(&d->tif);
+    free(d->scratch);
+    *d = (struct tif_decoder){.has_page = false};
+}
+
+/* libtiff reads a strip whole before it decodes the first row. One that is
+ * large is mapped instead, and what has been decoded of it dropped. */
+static bool wants_map(const struct image *image)
+{
+    return image->block.by_row && image->block.raw_bytes > TIF_STRIP_MAX &&
+           !image->no_map;
+}
+
+static const char *open_file(struct tif_decoder *d, const struct image *image)
+{
+    if (d->tif.tiff != NULL)
+        tif_close(&d->tif);
+    d->has_page = false;
+    const char *bad =
+        tif_open(&d->tif, image->fd, image->path,
+                 wants_map(image) ? TIF_NO_PAGE_MAPPED : TIF_NO_PAGE, &d->why);
+    d->fd = image->fd;
+    if (bad != NULL)
+        d->tif.tiff = NULL;
+    return bad;
+}
+
+/* libtiff would hand deflated blocks with a predictor to libdeflate, too. */
+static void choose_inflater(struct tif_decoder *d, int subcodec)
+{
+    TIFFSetField(d->tif.tiff, TIFFTAG_DEFLATE_SUBCODEC, subcodec);
+}
+
+const char *tif_decoder_go(struct tif_decoder *d, const struct image *image,
+                           uint32_t z)
+{
+    const struct image_plane *plane = &image->plane[z];
+    const char *bad = NULL;
+    if (d->tif.tiff == NULL || d->fd != image->fd)
+        bad = open_file(d, image);
+    if (bad != NULL || (d->has_page && d->page.at == plane->at))
+        return bad;
+    d->has_page = d->in_strip = false;
+    d->number = plane->page;
+    d->tif.words[0] = '\0';
+    if (!TIFFSetSubDirectory(d->tif.tiff, plane->at))
+        bad = tif_say(&d->tif, "cannot be read", &d->why);
+    else
+        bad = tif_page_read(&d->page, &d->tif, &d->why);
+    if (bad == NULL && image->type != d->page.type)
+        bad = "changed while it was read";
+    if (bad != NULL) {
+        struct why inner;
+        return why_say(&d->why, "TIFF: page %" PRIu32 ": %s", d->number,
+                       why_say(&inner, "%s", bad));
+    }
+    d->has_page = true;
+    d->tif.warned = false; /* of odd tags */
+    return NULL;
+}
+
+static const char *fail(struct tif_decoder *d, uint32_t strile)
+{
+    char words[160];
+    snprintf(words, sizeof words,
+             "TIFF: page %" PRIu32 ": cannot decode %s %" PRIu32
+             " at offset %" PRIu64,
+             d->number, d->page.tiled ? "tile" : "strip", strile,
+             TIFFGetStrileOffset(d->tif.tiff, strile));
+    return tif_say(&d->tif, words, &d->why);
+}
+
+static bool read_strile(struct tif_decoder *d, uint32_t strile, void *into,
+                        size_t bytes)
+{
+    TIFF *tiff = d->tif.tiff;
+    tmsize_t n =
+        d->page.tiled
+            ? TIFFReadEncodedTile(tiff, strile, into, (tmsize_t)bytes)
+            : TIFFReadEncodedStrip(tiff, strile, into, (tmsize_t)bytes);
+    return n == (tmsize_t)bytes && !d->tif.warned;
 }
 
 /*
  * libtiff hands deflated blocks to libdeflate, which gives up on a stream
  * that holds more than is asked for (a last strip padded to its full height),
  * and libtiff then passes on what there is as if it were all. The last byte is
- * always missing then: it is set to a value that hardly ever stays. With a
- * predictor it would change all the same; zlib, which copes, decodes those.
+ * always missing then. It is set to a value that hardly ever stays, and what
+ * the predictor made of it is looked at: where it may be untouched zlib, which
+ * copes, decodes the block again.
  */
 enum { UNTOUCHED = 0xa5 };
 
-static void choose_inflater(struct decode *d)
+/* The integer that a sample's bytes are on this machine. */
+static uint64_t whole_sample(const unsigned char *at, size_t bytes)
 {
-    uint16_t compression = COMPRESSION_NONE, predictor = PREDICTOR_NONE;
-    TIFFGetFieldDefaulted(d->tif.tiff, TIFFTAG_COMPRESSION, &compression);
-    d->deflate = compression == COMPRESSION_DEFLATE ||
-                 compression == COMPRESSION_ADOBE_DEFLATE;
-    if (d->deflate)
-        TIFFGetFieldDefaulted(d->tif.tiff, TIFFTAG_PREDICTOR, &predictor);
-    if (predictor != PREDICTOR_NONE)
-        TIFFSetField(d->tif.tiff, TIFFTAG_DEFLATE_SUBCODEC,
-                     DEFLATE_SUBCODEC_ZLIB);
+    uint64_t value = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        size_t next = sample_must_swap(true) ? bytes - 1 - i : i;
+        value = value << 8 | at[next];
+    }
+    return value;
 }
 
-static bool read_block(struct decode *d, uint32_t number, tmsize_t bytes)
+/*
+ * The last byte that came out of a block's stream: the predictor has added to
+ * a sample the one of the pixel before or, PREDICTOR_FLOATINGPOINT, to each
+ * byte the one before, where a row holds its samples' highest bytes first and
+ * their lowest last.
+ */
+static unsigned char last_code(const struct tif_page *page,
+                               const unsigned char *end)
 {
-    TIFF *tiff = d->tif.tiff;
-    tmsize_t n = TIFFIsTiled(tiff)
-                     ? TIFFReadEncodedTile(tiff, number, d->block, bytes)
-                     : TIFFReadEncodedStrip(tiff, number, d->block, bytes);
-    return n == bytes && !d->tif.warned;
+    size_t bytes = page->bits % 8 == 0 ? page->bits / 8 : 1;
+    size_t pixel = bytes * tif_page_interleaved(page);
+    bool alone = page->row_bytes <= pixel;
+    bool file_is_big = page->swap == sample_must_swap(true);
+    uint64_t last = whole_sample(end - bytes, bytes), before = 0;
+    if (page->predictor == PREDICTOR_FLOATINGPOINT && alone)
+        before = bytes > 1 ? last >> 8 : 0;
+    else if (page->predictor != PREDICTOR_NONE && !alone)
+        before = whole_sample(end - bytes - pixel, bytes);
+    uint64_t code = last - before;
+    bool low = file_is_big || page->predictor == PREDICTOR_FLOATINGPOINT;
+    return (unsigned char)(low ? code : code >> 8 * (bytes - 1));
 }
 
-/* Decodes a whole strip or tile of so many bytes. */
-static bool decode_block(struct decode *d, uint32_t number, tmsize_t bytes)
+static bool is_deflated(const struct tif_page *page)
 {
-    d->block[bytes - 1] = UNTOUCHED;
-    if (!read_block(d, number, bytes))
+    return page->compression == COMPRESSION_DEFLATE ||
+           page->compression == COMPRESSION_ADOBE_DEFLATE;
+}
+
+static bool decode_strile(struct tif_decoder *d, uint32_t strile,
+                          unsigned char *into, size_t bytes)
+{
+    size_t last = d->page.bits > 8 ? d->page.bits / 8 : 1;
+    if (!is_deflated(&d->page))
+        return read_strile(d, strile, into, bytes);
+    memset(into + bytes - last, UNTOUCHED, last);
+    if (!read_strile(d, strile, into, bytes))
         return false;
-    if (!d->deflate || d->block[bytes - 1] != UNTOUCHED)
+    if (last_code(&d->page, into + bytes) != UNTOUCHED)
         return true;
-    TIFFSetField(d->tif.tiff, TIFFTAG_DEFLATE_SUBCODEC, DEFLATE_SUBCODEC_ZLIB);
-    bool ok = read_block(d, number, bytes);
-    TIFFSetField(d->tif.tiff, TIFFTAG_DEFLATE_SUBCODEC,
-                 DEFLATE_SUBCODEC_LIBDEFLATE);
+    choose_inflater(d, DEFLATE_SUBCODEC_ZLIB);
+    bool ok = read_strile(d, strile, into, bytes);
+    choose_inflater(d, DEFLATE_SUBCODEC_LIBDEFLATE);
     return ok;
 }
 
-/* Strip by strip; one that is too large row by row. */
-static const char *decode_strips(struct decode *d)
+/* A sparse file's block that was never written. */
+static bool is_left_out(const struct tif_decoder *d, uint32_t strile)
 {
-    const struct image *image = d->image;
-    uint32_t rows = tif_strip_rows(&d->tif, image);
-    size_t row_bytes = image_row_bytes(image);
-    bool by_strip = rows * row_bytes <= TIF_BLOCK_MAX;
-    uint32_t step = by_strip ? rows : 1;
-    for (uint32_t y = 0; y < image->shape.y; y += step) {
-        uint32_t left = image->shape.y - y, n = left < step ? left : step;
-        struct tile place = {0, y, 0, n, image->shape.x};
-        bool ok = by_strip
-                      ? decode_block(d, y / rows, (tmsize_t)(n * row_bytes))
-                      : TIFFReadScanline(d->tif.tiff, d->block, y, 0) == 1 &&
-                            !d->tif.warned;
-        const char *bad = ok ? d->sink->put(d->sink->self, &place, d->block)
-                             : fail(d, "strip", y / rows);
-        if (bad != NULL)
-            return bad;
-    }
-    return NULL;
+    return TIFFGetStrileByteCount(d->tif.tiff, strile) == 0 &&
+           TIFFGetStrileOffset(d->tif.tiff, strile) == 0;
 }
 
-/* A tile is clipped at the image's borders before it is passed on. */
-static const char *decode_tile(struct decode *d, struct tile place)
+/* Rows of a large strip. libtiff goes back by beginning the strip anew, and
+ * forward by decoding, unless there is nothing to decode. */
+static const char *read_rows(struct tif_decoder *d, const struct tile *place,
+                             uint16_t sample, unsigned char *into)
 {
-    struct shape shape = d->image->shape;
-    size_t bytes = sample_bytes(d->image->type), width = place.width * bytes;
-    uint32_t number = TIFFComputeTile(d->tif.tiff, place.x, place.y, 0, 0);
-    if (!decode_block(d, number, TIFFTileSize(d->tif.tiff)))
-        return fail(d, "tile", number);
-    if (place.width > shape.x - place.x)
-        place.width = shape.x - place.x;
-    if (place.height > shape.y - place.y)
-        place.height = shape.y - place.y;
-    size_t kept = place.width * bytes;
-    for (uint32_t i = 1; i < place.height && kept < width; i++)
-        memmove(d->block + i * kept, d->block + i * width, kept);
-    /* cppcheck-suppress returnDanglingLifetime ; words, not the place */
-    return d->sink->put(d->sink->self, &place, d->block);
-}
-
-static const char *decode_tiles(struct decode *d)
-{
-    uint32_t width = 0, height = 0;
-    TIFFGetField(d->tif.tiff, TIFFTAG_TILEWIDTH, &width);
-    TIFFGetField(d->tif.tiff, TIFFTAG_TILELENGTH, &height);
-    for (uint64_t y = 0; y < d->image->shape.y; y += height) {
-        for (uint64_t x = 0; x < d->image->shape.x; x += width) {
-            struct tile place = {0, (uint32_t)y, (uint32_t)x, height, width};
-            const char *bad = decode_tile(d, place);
-            if (bad != NULL)
-                return bad;
+    uint32_t strip = tif_page_strile(&d->page, place->number, sample);
+    uint32_t top = place->y / d->page.strip_rows * d->page.strip_rows;
+    if (!d->in_strip || d->strip != strip || d->row > place->y)
+        d->row = top;
+    if (d->page.compression == COMPRESSION_NONE)
+        d->row = place->y;
+    d->strip = strip;
+    for (d->in_strip = true; d->row < place->y + place->height; d->row++) {
+        uint32_t below = d->row < place->y ? 0 : d->row - place->y;
+        if (TIFFReadScanline(d->tif.tiff, into + below * d->page.row_bytes,
+                             d->row, sample) != 1 ||
+            d->tif.warned) {
+            d->in_strip = false;
+            return fail(d, strip);
         }
+        if (d->row % d->page.block_height == 0)
+            tif_drop(&d->tif);
     }
     return NULL;
 }
 
-/* Bytes of the block that is decoded at once: a tile, a strip, or a row of a
- * strip too large for that; SIZE_MAX where one does not fit in memory. */
-static size_t block_bytes(const struct image *image, TIFF *tiff)
+const char *tif_decoder_read(struct tif_decoder *d, uint32_t i, uint16_t sample,
+                             void *into)
 {
-    if (TIFFIsTiled(tiff)) {
-        uint32_t width = 0, height = 0;
-        TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &width);
-        TIFFGetField(tiff, TIFFTAG_TILELENGTH, &height);
-        size_t bytes = num_product(
-            (size_t[]){width, height, sample_bytes(image->type)}, 3);
-        return bytes > 0 && bytes == (uint64_t)TIFFTileSize(tiff) ? bytes
-                                                                  : SIZE_MAX;
+    const struct tif_page *page = &d->page;
+    struct tile place = tif_page_block(page, i);
+    uint32_t strile = tif_page_strile(page, i, sample);
+    size_t bytes =
+        page->tiled ? page->block_bytes : place.height * page->row_bytes;
+    d->tif.words[0] = '\0';
+    d->tif.warned = false;
+    if (is_left_out(d, strile)) {
+        memset(into, 0, bytes);
+        return NULL;
     }
-    if (TIFFScanlineSize(tiff) != (tmsize_t)image_row_bytes(image))
-        return SIZE_MAX;
-    size_t row_bytes = image_row_bytes(image);
-    return row_bytes > TIF_BLOCK_MAX ? row_bytes : TIF_BLOCK_MAX;
+    if (page->by_row)
+        return read_rows(d, &place, page->separate ? sample : 0, into);
+    return decode_strile(d, strile, into, bytes) ? NULL : fail(d, strile);
 }
 
-const char *tif_decode(const struct image *image, const struct tif_sink *sink,
-                       struct why *why)
+struct unpack tif_page_unpack(const struct tif_page *page, uint16_t sample)
 {
-    struct decode d = {.image = image, .sink = sink, .why = why};
-    const char *bad = tif_open(&d.tif, image, why);
+    uint16_t step = tif_page_interleaved(page);
+    return (struct unpack){.type = page->type,
+                           .bits = page->bits,
+                           .step = step,
+                           .first = step > 1 ? sample : 0};
+}
+
+const char *tif_decoder_samples(struct tif_decoder *d, uint32_t i,
+                                uint16_t sample, void *into)
+{
+    const struct tif_page *page = &d->page;
+    if (!page->packed && tif_page_interleaved(page) == 1)
+        return tif_decoder_read(d, i, sample, into);
+    if (d->scratch_bytes < page->block_bytes) {
+        free(d->scratch);
+        d->scratch = calloc(page->block_bytes, 1);
+        d->scratch_bytes = d->scratch != NULL ? page->block_bytes : 0;
+        if (d->scratch == NULL)
+            return "out of memory";
+    }
+    const char *bad = tif_decoder_read(d, i, sample, d->scratch);
     if (bad != NULL)
         return bad;
-    size_t bytes = block_bytes(image, d.tif.tiff);
-    d.tif.warned = false; /* of odd tags, at opening */
-    choose_inflater(&d);
-    if (bytes > TIF_ALLOCATION_MAX)
-        bad = "TIFF: a tile or a row is larger than 256 MB";
-    else if ((d.block = calloc(bytes, 1)) == NULL)
-        bad = "out of memory";
-    else
-        bad = TIFFIsTiled(d.tif.tiff) ? decode_tiles(&d) : decode_strips(&d);
-    free(d.block);
-    tif_close(&d.tif);
-    return bad;
+    struct unpack unpack = tif_page_unpack(page, sample);
+    size_t row = page->block_width * sample_bytes(page->type);
+    uint32_t rows =
+        page->tiled ? page->block_height : tif_page_block(page, i).height;
+    for (uint32_t y = 0; y < rows; y++)
+        unpack_row((char *)into + y * row, d->scratch + y * page->row_bytes,
+                   page->block_width, &unpack);
+    return NULL;
+}
+
+size_t tif_decoder_bytes(const struct image *image)
+{
+    enum { HANDLE = 384 << 10 }; /* libtiff's own: tags, offsets, a codec */
+    bool unpacks = image->block.file_bytes != image->block.bytes;
+    if (image->codec == NULL)
+        return 0;
+    return HANDLE + (unpacks ? image->block.file_bytes : 0) +
+           (wants_map(image) ? 0 : (size_t)image->block.raw_bytes);
+}
+
+size_t tif_decoder_mapped_bytes(const struct image *image)
+{
+    return image->codec != NULL && wants_map(image) ? (size_t)TIF_STRIP_MAX : 0;
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -12,26 +13,58 @@
  * ends on pages, of at most PAGE bytes. */
 enum { WINDOW = 1 << 20, PAGE = 64 << 10 };
 
-size_t window_mapped_bytes(size_t row_bytes, size_t width_bytes)
+/* The ways to a row. */
+enum way { MAP, READ_ROWS, READ_PIECE, DECODE };
+
+static enum way way_to(const struct image *image, uint32_t width)
 {
-    if (width_bytes < row_bytes)
-        return 0;
-    return (row_bytes < WINDOW ? (size_t)WINDOW : row_bytes) + 2 * (size_t)PAGE;
+    if (image->codec != NULL)
+        return DECODE;
+    if (width < image->shape.x)
+        return READ_PIECE;
+    return image->no_map ? READ_ROWS : MAP;
 }
 
-size_t window_private_bytes(size_t row_bytes, size_t width_bytes)
-{
-    return width_bytes < row_bytes ? width_bytes : 0;
-}
-
-void window_open(struct window *window, const struct image *image, uint32_t x,
-                 uint32_t width)
+/* Rows that are mapped or read at once. */
+static uint32_t rows_at_once(const struct image *image)
 {
     size_t rows = WINDOW / image_row_bytes(image);
-    *window = (struct window){.image = image, .x = x, .width = width};
-    window->step = rows == 0               ? 1
-                   : rows < image->shape.y ? (uint32_t)rows
-                                           : image->shape.y;
+    return rows == 0               ? 1
+           : rows < image->shape.y ? (uint32_t)rows
+                                   : image->shape.y;
+}
+
+size_t window_mapped_bytes(const struct image *image, uint32_t width)
+{
+    size_t row = image_row_bytes(image), plane = image_plane_bytes(image);
+    size_t bytes = (row < WINDOW ? (size_t)WINDOW : row) + 2 * (size_t)PAGE;
+    if (way_to(image, width) != MAP)
+        return 0;
+    plane += 2 * (size_t)PAGE;
+    return bytes < plane ? bytes : plane;
+}
+
+size_t window_private_bytes(const struct image *image, uint32_t width)
+{
+    switch (way_to(image, width)) {
+    case READ_ROWS:
+        return rows_at_once(image) * image_row_bytes(image);
+    case READ_PIECE:
+    case DECODE:
+        return width * sample_bytes(image->type);
+    default:
+        return 0;
+    }
+}
+
+void window_open(struct window *window, const struct image *image,
+                 struct cache *cache, const struct window_area *area)
+{
+    *window = (struct window){.image = image,
+                              .area = *area,
+                              .cache = cache,
+                              .step = rows_at_once(image),
+                              .row_bytes = image_row_bytes(image)};
 }
 
 static void unmap(struct window *window)
@@ -49,17 +82,19 @@ void window_close(struct window *window)
     window->piece = NULL;
 }
 
-static const char *read_piece(struct window *window, uint32_t row,
-                              struct why *why)
+static const char *make_piece(struct window *window, size_t bytes)
 {
-    const struct image *image = window->image;
-    size_t sample = sample_bytes(image->type), n = window->width * sample;
-    uint64_t at = image->offset + row * (uint64_t)image_row_bytes(image) +
-                  window->x * (uint64_t)sample;
-    if (window->piece == NULL && (window->piece = malloc(n)) == NULL)
+    if (window->piece == NULL && (window->piece = malloc(bytes)) == NULL)
         return "out of memory";
+    window->rows = window->piece;
+    return NULL;
+}
+
+static const char *read_bytes(const struct window *window, size_t n,
+                              uint64_t at, struct why *why)
+{
     for (char *to = window->piece; n > 0;) {
-        ssize_t done = pread(image->fd, to, n, (off_t)at);
+        ssize_t done = pread(window->image->fd, to, n, (off_t)at);
         if (done < 0 && errno == EINTR)
             continue;
         if (done < 0)
@@ -73,44 +108,115 @@ static const char *read_piece(struct window *window, uint32_t row,
     return NULL;
 }
 
-static const char *slide(struct window *window, uint32_t row, struct why *why)
+static const char *map_rows(struct window *window, size_t bytes, uint64_t at,
+                            struct why *why)
 {
-    const struct image *image = window->image;
-    size_t row_bytes = image_row_bytes(image);
-    uint32_t left = image->shape.y - row;
-    uint32_t n = window->step < left ? window->step : left;
-    uint64_t at = image->offset + row * (uint64_t)row_bytes;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     size_t before = (size_t)(at % page);
     unmap(window);
-    size_t bytes = before + n * row_bytes;
-    void *map = mmap(NULL, bytes, PROT_READ, MAP_SHARED, image->fd,
-                     (off_t)(at - before));
+    void *map = mmap(NULL, before + bytes, PROT_READ, MAP_SHARED,
+                     window->image->fd, (off_t)(at - before));
     if (map == MAP_FAILED)
         return why_errno(why, "cannot map");
-    sys_populate(map, bytes);
+    sys_populate(map, before + bytes);
     window->map = map;
-    window->map_bytes = bytes;
+    window->map_bytes = before + bytes;
     window->rows = (const unsigned char *)map + before;
-    window->first = row;
-    window->end = row + n;
     return NULL;
+}
+
+/* Brings rows from the given one on to hand, all columns of them. */
+static const char *slide(struct window *window, uint32_t row, struct why *why)
+{
+    const struct image *image = window->image;
+    uint32_t left = image->shape.y - row;
+    uint32_t n = window->step < left ? window->step : left;
+    uint64_t at = image_plane_at(image, window->area.z) +
+                  row * (uint64_t)window->row_bytes;
+    const char *bad;
+    if (!image->no_map) {
+        bad = map_rows(window, n * window->row_bytes, at, why);
+    } else {
+        bad = make_piece(window, window->step * window->row_bytes);
+        if (bad == NULL)
+            bad = read_bytes(window, n * window->row_bytes, at, why);
+    }
+    window->first = row;
+    window->end = bad == NULL ? row + n : row;
+    return bad;
+}
+
+static const char *read_piece(struct window *window, uint32_t row,
+                              struct why *why)
+{
+    const struct image *image = window->image;
+    size_t sample = sample_bytes(image->type);
+    size_t n = window->area.width * sample;
+    uint64_t at = image_plane_at(image, window->area.z) +
+                  row * (uint64_t)window->row_bytes +
+                  window->area.x * (uint64_t)sample;
+    const char *bad = make_piece(window, n);
+    return bad != NULL ? bad : read_bytes(window, n, at, why);
+}
+
+/* Lets a block go whose last row is being read, if nobody wants it again. */
+static void pass(const struct window *window, uint32_t row,
+                 const struct cache_block *block)
+{
+    const struct tile *place = &block->place;
+    if (row + 1 == place->y + place->height && row < window->area.keep_y &&
+        place->x + place->width <= window->area.keep_x)
+        cache_let_go(window->cache, block);
+}
+
+/* Of blocks as wide as the image the row is given where it lies, else it is
+ * put together. */
+static const char *decode_row(struct window *window, uint32_t row,
+                              const void **samples)
+{
+    const struct window_area *area = &window->area;
+    size_t sample = sample_bytes(window->image->type);
+    uint32_t end = area->x + area->width;
+    struct cache_place place = {window->image, area->z, row, area->x};
+    const char *bad = make_piece(window, area->width * sample);
+    *samples = window->piece;
+    while (bad == NULL && place.x < end) {
+        struct cache_block block;
+        bad = cache_block(window->cache, &place, &block);
+        if (bad != NULL)
+            break;
+        const unsigned char *from = block.samples +
+                                    (row - block.place.y) * block.row_bytes +
+                                    (place.x - block.place.x) * sample;
+        uint32_t stop = block.place.x + block.place.width;
+        stop = stop < end ? stop : end;
+        if (place.x == area->x && stop == end)
+            *samples = from;
+        else
+            memcpy((char *)window->piece + (place.x - area->x) * sample, from,
+                   (stop - place.x) * sample);
+        pass(window, row, &block);
+        place.x = stop;
+    }
+    return bad;
 }
 
 const char *window_row(struct window *window, uint32_t row,
                        const void **samples, struct why *why)
 {
-    if (window->width < window->image->shape.x) {
-        const char *bad = read_piece(window, row, why);
+    const char *bad = NULL;
+    switch (way_to(window->image, window->area.width)) {
+    case DECODE:
+        return decode_row(window, row, samples);
+    case READ_PIECE:
+        bad = read_piece(window, row, why);
         *samples = window->piece;
         return bad;
+    default:
+        break;
     }
-    if (row < window->first || row >= window->end) {
-        const char *bad = slide(window, row, why);
-        if (bad != NULL)
-            return bad;
-    }
-    *samples =
-        window->rows + (row - window->first) * image_row_bytes(window->image);
-    return NULL;
+    if (row < window->first || row >= window->end)
+        bad = slide(window, row, why);
+    *samples = window->rows + (row - window->first) * window->row_bytes;
+    return bad;
 }

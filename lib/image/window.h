@@ -1,44 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A window on an image: the rows that are mapped at the moment. It slides
- * down the image; what it leaves is unmapped, so the resident memory is that
- * of one window whatever the image's size. Of rows wider than what is read
- * only the columns are read, into a buffer: a map of each would cost more than
- * the copy, and what lies in one map of all may become resident by the touch
- * of a neighbour up to 2 MB away.
+ * A window on a plane of an image, given row by row. Pixels that lie flat are
+ * mapped, some rows at a time: the map slides down the image, so the resident
+ * memory is that of one window whatever the image's size. Of rows wider than
+ * what is read only the columns are read, into a buffer: a map of each would
+ * cost more than the copy, and what lies in one map of all may become
+ * resident by the touch of a neighbour up to 2 MB away. Pixels that do not lie
+ * flat come out of a cache of decoded blocks.
  */
 #ifndef IMAGE_WINDOW_H
 #define IMAGE_WINDOW_H
 
+#include "image/cache.h"
 #include "image/image.h"
+
+/* What will be read of an image. What lies above row keep_y and left of
+ * column keep_x is not wanted again soon, once it has been passed. */
+struct window_area {
+    uint32_t z, x, width;
+    uint32_t keep_y, keep_x;
+};
 
 struct window {
     const struct image *image;
-    uint32_t first, end; /* the rows that lie in the map */
-    uint32_t step;       /* how many rows are mapped at once */
-    uint32_t x, width;   /* the columns that will be read */
+    struct window_area area;
+    struct cache *cache; /* borrowed; used where the image is not flat */
+    uint32_t first, end; /* the rows that are at hand: mapped, read, decoded */
+    uint32_t step;       /* how many rows are mapped or read at once */
     void *map;
     size_t map_bytes;
-    void *piece;               /* of a row; NULL where whole rows are read */
-    const unsigned char *rows; /* of row first, column x */
+    void *piece; /* rows that were read, or put together; malloc'ed */
+    const unsigned char *rows; /* of row first, column area.x */
+    size_t row_bytes;          /* from one to the next */
 };
 
-/* Readies a window for columns x..x+width-1; maps nothing yet. */
-void window_open(struct window *window, const struct image *image, uint32_t x,
-                 uint32_t width);
+/* Readies a window; maps and decodes nothing yet. cache may be NULL where the
+ * image is flat. */
+void window_open(struct window *window, const struct image *image,
+                 struct cache *cache, const struct window_area *area);
 void window_close(struct window *window);
 
 /*
- * Gives the first sample (column x) of a row: as it lies in the file, so
+ * Gives the first sample (column area.x) of a row: as it lies in the file, so
  * perhaps misaligned and in the other byte order. Valid until the next call.
  * Rows are meant to be asked for in rising order.
  */
 const char *window_row(struct window *window, uint32_t row,
                        const void **samples, struct why *why);
 
-/* What a window keeps resident at most, in bytes, mapped and private: for
- * rows of row_bytes of which width_bytes are read. */
-size_t window_mapped_bytes(size_t row_bytes, size_t width_bytes);
-size_t window_private_bytes(size_t row_bytes, size_t width_bytes);
+/* What a window of so many columns keeps resident at most, in bytes, mapped
+ * and private, without its cache. */
+size_t window_mapped_bytes(const struct image *image, uint32_t width);
+size_t window_private_bytes(const struct image *image, uint32_t width);
 
 #endif

@@ -26,40 +26,63 @@ bool cut_find_format(const char *name, enum cut_format *format)
     return false;
 }
 
-void cut_print_head(FILE *out, enum cut_format format, enum sample_type type,
-                    const struct tile *tile, size_t channels)
+void cut_print_head(FILE *out, enum cut_format format,
+                    const struct image *image, const struct tile *tile,
+                    size_t channels)
 {
-    size_t axes[] = {channels, tile->height, tile->width};
+    enum sample_type type = image->type;
+    size_t axes[4], n = 0;
+    if (channels > 1)
+        axes[n++] = channels;
+    if (image->shape.z > 1)
+        axes[n++] = image->shape.z;
+    axes[n++] = tile->height;
+    axes[n++] = tile->width;
     if (format == CUT_NPY)
-        npy_write_header(out, type, axes + (channels == 1),
-                         channels == 1 ? 2 : 3);
+        npy_write_header(out, type, axes, n);
     else if (format == CUT_PGM)
         fprintf(out, "P5\n%" PRIu32 " %" PRIu32 "\n%d\n", tile->width,
                 tile->height, type == SAMPLE_UINT8 ? 255 : 65535);
 }
 
-const char *cut_print(FILE *out, enum cut_format format,
-                      const struct image *image, const struct tile *tile,
-                      struct why *why)
+static const char *print_plane(const struct cut *cut, struct cache *cache,
+                               uint32_t z, void *row, struct why *why)
 {
-    bool high_first = format == CUT_PGM && sample_must_swap(true);
-    size_t bytes = sample_bytes(image->type);
+    const struct tile *tile = cut->tile;
+    bool high_first = cut->format == CUT_PGM && sample_must_swap(true);
+    size_t bytes = sample_bytes(cut->image->type);
+    struct window_area area = {z, tile->x, tile->width, UINT32_MAX, UINT32_MAX};
     struct window window;
-    void *row = calloc(tile->width, bytes);
-    if (row == NULL)
-        return "out of memory";
-    window_open(&window, image, tile->x, tile->width);
+    window_open(&window, cut->image, cache, &area);
     const char *bad = NULL;
-    for (uint32_t i = 0; i < tile->height && bad == NULL && !ferror(out); i++) {
+    for (uint32_t i = 0; i < tile->height && bad == NULL && !ferror(cut->out);
+         i++) {
         const void *samples;
         bad = window_row(&window, tile->y + i, &samples, why);
         if (bad == NULL) {
             sample_copy(row, samples, tile->width, bytes,
-                        image->swap != high_first);
-            fwrite(row, bytes, tile->width, out);
+                        cut->image->swap != high_first);
+            fwrite(row, bytes, tile->width, cut->out);
         }
     }
     window_close(&window);
+    return bad;
+}
+
+const char *cut_print(struct cut *cut, struct why *why)
+{
+    const struct image *image = cut->image;
+    struct cache cache = {.images = NULL};
+    void *row = calloc(cut->tile->width, sample_bytes(image->type));
+    const char *bad =
+        row != NULL ? cache_fit(&cache, image, 1, cut->tile->width, cut->cache)
+                    : "out of memory";
+    for (uint32_t z = 0; z < image->shape.z && bad == NULL; z++)
+        bad = print_plane(cut, &cache, z, row, why);
+    if (bad != NULL && bad != why->text) /* it may lie in the cache */
+        bad = why_say(why, "%s", bad);
+    cut->decoded = cache.decoded;
+    cache_close(&cache);
     free(row);
     return bad != NULL ? bad : image_check_unchanged(image, why);
 }

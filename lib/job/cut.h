@@ -10,20 +10,28 @@
 #include <stdio.h>
 
 /* Samples alone; Netpbm's PGM (one channel of uint8 or uint16); NumPy's
- * array, (height, width) or (channels, height, width). */
+ * array, ([channels,] [planes,] height, width). */
 enum cut_format { CUT_RAW, CUT_PGM, CUT_NPY, CUT_FORMATS };
 
 const char *cut_format_name(enum cut_format format);
 bool cut_find_format(const char *name, enum cut_format *format);
 
 /* What stands before the channels' samples. The caller checks the stream. */
-void cut_print_head(FILE *out, enum cut_format format, enum sample_type type,
-                    const struct tile *tile, size_t channels);
+void cut_print_head(FILE *out, enum cut_format format,
+                    const struct image *image, const struct tile *tile,
+                    size_t channels);
 
-/* One channel's samples. Words are about the image; where they are NULL the
- * caller checks the stream. */
-const char *cut_print(FILE *out, enum cut_format format,
-                      const struct image *image, const struct tile *tile,
-                      struct why *why);
+struct cut {
+    FILE *out;
+    enum cut_format format;
+    const struct image *image;
+    const struct tile *tile; /* of each plane */
+    size_t cache;            /* bytes of decoded blocks to keep */
+    uint64_t decoded;        /* the outcome: blocks that were decoded */
+};
+
+/* One channel's samples, plane by plane. Words are about the image; where
+ * they are NULL the caller checks the stream. */
+const char *cut_print(struct cut *cut, struct why *why);
 
 #endif

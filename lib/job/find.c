@@ -75,13 +75,15 @@ static const char *write_head(struct shared *shared, struct why *why)
     return bad;
 }
 
-static const char *run(struct shared *shared, struct why *why)
+static const char *run(struct shared *shared, uint64_t *decoded,
+                       struct why *why)
 {
     const struct find *find = shared->find;
     const char *bad = write_head(shared, why);
     for (unsigned i = 0; i < find->jobs; i++)
         shared->walks[i] = (struct walk){.head = find->head,
                                          .images = find->images,
+                                         .cache_allowed = find->cache,
                                          .write = write_lines,
                                          .self = shared};
     if (bad == NULL)
@@ -94,20 +96,26 @@ static const char *run(struct shared *shared, struct why *why)
     }
     if (bad != NULL && bad != why->text) /* they may lie in a walk */
         bad = why_say(why, "%s", bad);
-    for (unsigned i = 0; i < find->jobs; i++)
+    for (unsigned i = 0; i < find->jobs; i++) {
+        *decoded += shared->walks[i].cache.decoded;
         walk_free(&shared->walks[i]);
+    }
     return bad;
 }
 
-const char *find_run(const struct find *find, struct why *why)
+const char *find_run(const struct find *find, uint64_t *decoded,
+                     struct why *why)
 {
+    uint64_t count = 0;
     struct shared shared = {.find = find,
                             .out_lock = PTHREAD_MUTEX_INITIALIZER};
     shared.walks = calloc(find->jobs, sizeof *shared.walks);
     shared.tiles = calloc(find->jobs, sizeof *shared.tiles);
     const char *bad = shared.walks != NULL && shared.tiles != NULL
-                          ? run(&shared, why)
+                          ? run(&shared, &count, why)
                           : "out of memory";
+    if (decoded != NULL)
+        *decoded = count;
     free(shared.walks);
     free(shared.tiles);
     pthread_mutex_destroy(&shared.out_lock);

@@ -13,8 +13,9 @@
 
 struct find {
     const struct head *head;    /* shape, options, channels */
-    const struct image *images; /* head->n of them, flat */
+    const struct image *images; /* head->n of them, one plane each */
     unsigned jobs;
+    size_t cache; /* bytes of decoded blocks that each job may keep */
     FILE *out;
     /* Gives the next tile; calls never overlap. Words that it returns must
      * name their file. */
@@ -22,8 +23,10 @@ struct find {
     void *self;
 };
 
-/* Works all tiles. Words name the file that they are about. */
-const char *find_run(const struct find *find, struct why *why);
+/* Works all tiles; *decoded, if wanted, is how many blocks were decoded for
+ * it. Words name the file that they are about. */
+const char *find_run(const struct find *find, uint64_t *decoded,
+                     struct why *why);
 
 /* Fills the first line of a plan or a table about n images; head_free it,
  * also after a failure. */

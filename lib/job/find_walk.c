@@ -87,13 +87,18 @@ static const char *prepare(struct walk *walk, uint32_t channel)
     enum sample_type type = walk->images[channel].type;
     struct sizes s = walk_sizes(options, type, walk->grown.width);
     if (s.total > walk->memory_bytes) {
-        walk_free(walk);
+        sys_free(walk->memory, walk->memory_bytes);
+        walk->memory_bytes = 0;
         walk->memory = sys_alloc(s.total);
         if (walk->memory == NULL)
             return why_say(&walk->why, "out of memory: a tile takes %zu bytes",
                            s.total);
         walk->memory_bytes = s.total;
     }
+    const char *bad = cache_fit(&walk->cache, walk->images, walk->head->n,
+                                walk->grown.width, walk->cache_allowed);
+    if (bad != NULL)
+        return bad;
     struct footprint foot = footprint_ellipse(options->kernel_size);
     char *at = walk->memory;
     walk->ops = row_ops_for(type);
@@ -240,6 +245,17 @@ static const char *walk_down(struct walk *walk)
     return NULL;
 }
 
+/* The tiles below and to the right will want the halo's pixels again. */
+static void set_keep(const struct walk *walk, struct window_area *area)
+{
+    const struct tile *tile = &walk->part.tile;
+    uint32_t halo = find_halo(&walk->head->options);
+    struct shape shape = walk->head->shape;
+    uint32_t y = tile->y + tile->height, x = tile->x + tile->width;
+    area->keep_y = y == shape.y ? y : y > halo ? y - halo : 0;
+    area->keep_x = x == shape.x ? x : x > halo ? x - halo : 0;
+}
+
 const char *walk_channel(struct walk *walk, const struct tile *tile,
                          uint32_t channel)
 {
@@ -250,7 +266,9 @@ const char *walk_channel(struct walk *walk, const struct tile *tile,
     const char *bad = prepare(walk, channel);
     if (bad != NULL)
         return bad;
-    window_open(&walk->window, image, walk->grown.x, walk->grown.width);
+    struct window_area area = {.x = walk->grown.x, .width = walk->grown.width};
+    set_keep(walk, &area);
+    window_open(&walk->window, image, &walk->cache, &area);
     bad = walk_down(walk);
     window_close(&walk->window);
     if (bad == NULL)
@@ -262,6 +280,7 @@ const char *walk_channel(struct walk *walk, const struct tile *tile,
 
 void walk_free(struct walk *walk)
 {
+    cache_close(&walk->cache);
     sys_free(walk->memory, walk->memory_bytes);
     walk->memory = NULL;
     walk->memory_bytes = 0;

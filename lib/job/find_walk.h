@@ -26,6 +26,7 @@ struct ring {
 struct walk {
     const struct head *head;
     const struct image *images;
+    size_t cache_allowed; /* bytes; find's */
     const char *(*write)(void *self, const char *lines, size_t n,
                          struct why *why);
     void *self;
@@ -42,6 +43,7 @@ struct walk {
     const struct row_ops *ops;
     struct tile grown; /* with its halo */
     struct window window;
+    struct cache cache; /* of decoded blocks of all images */
     struct part part;
     struct why why;
 };

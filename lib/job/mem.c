@@ -15,7 +15,8 @@ enum {
     WORKER = 128 << 10, /* a thread: stack, allocator */
     PER_WORKER = 15 << 20, /* what a worker may hold if nobody says else */
     BAND = 8 << 20,        /* pixels of a tile */
-    NARROWEST = 64         /* columns of a tile */
+    NARROWEST = 64,        /* columns of a tile */
+    BLOCKS_DOWN = 8        /* blocks of a tile that must be decoded */
 };
 
 size_t mem_total(struct mem_use use)
@@ -23,6 +24,11 @@ size_t mem_total(struct mem_use use)
     size_t total;
     return num_add(use.private_bytes, use.mapped_bytes, &total) ? total
                                                                 : SIZE_MAX;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
 }
 
 static uint32_t with_halo(const struct mem_job *job, uint32_t width)
@@ -34,15 +40,30 @@ static uint32_t with_halo(const struct mem_job *job, uint32_t width)
 static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
 {
     uint32_t width = with_halo(job, tile_width);
-    size_t bytes = sample_bytes(job->type);
-    size_t image = num_product(
-        (size_t[]){job->shape.z, job->shape.y, job->shape.x, bytes}, 4);
-    size_t row = job->shape.x * bytes;
-    size_t window = window_mapped_bytes(row, width * bytes);
+    size_t mapped = 0, window = 0, decoder = 0;
+    for (size_t i = 0; i < job->n_images; i++) {
+        const struct image *image = &job->images[i];
+        mapped = larger(mapped, window_mapped_bytes(image, width));
+        mapped = larger(mapped, tif_decoder_mapped_bytes(image));
+        window = larger(window, window_private_bytes(image, width));
+        decoder = larger(decoder, tif_decoder_bytes(image));
+    }
+    size_t cache = cache_bytes(job->images, job->n_images, width, job->cache);
     return (struct mem_use){find_bytes(&job->options, job->type, width) +
-                                window_private_bytes(row, width * bytes) +
-                                WORKER,
-                            window < image ? window : image};
+                                window + decoder + cache + WORKER,
+                            mapped};
+}
+
+/* Blocks at a tile's lower edge are decoded for the next one again, unless a
+ * cache has kept them: tiles are a multiple of a block high. */
+static uint32_t lowest(const struct mem_job *job)
+{
+    uint64_t rows = 1;
+    for (size_t i = 0; i < job->n_images; i++)
+        if (job->images[i].codec != NULL)
+            rows = larger(rows,
+                          (uint64_t)BLOCKS_DOWN * job->images[i].block.height);
+    return rows < job->shape.y ? (uint32_t)rows : job->shape.y;
 }
 
 /* Bands of the given width or a little less, so that all are alike. */
@@ -53,8 +74,8 @@ static struct grid bands(const struct mem_job *job, uint32_t widest)
     uint32_t columns = (job->shape.x - 1) / widest + 1;
     grid.width = (job->shape.x - 1) / columns + 1;
     grid.height = (uint32_t)BAND / grid.width;
-    if (grid.height == 0)
-        grid.height = 1;
+    if (grid.height < lowest(job))
+        grid.height = lowest(job);
     if (grid.height > job->shape.y)
         grid.height = job->shape.y;
     return grid;
@@ -104,14 +125,21 @@ void mem_set_jobs(struct mem_job *job, unsigned asked, bool planned,
         job->jobs--;
 }
 
+/* What is used where nobody says else: more only if somebody wants a larger
+ * cache, or nothing works with less. */
+static size_t usual(const struct mem_job *job)
+{
+    size_t cache = job->cache > CACHE_USUAL ? job->cache - CACHE_USUAL : 0;
+    size_t most = PROCESS + (PER_WORKER + cache) * job->jobs;
+    return larger(most, mem_smallest(job));
+}
+
 const char *mem_plan(const struct mem_job *job, size_t budget,
                      struct grid *grid, struct why *why)
 {
-    size_t usual = PROCESS + (size_t)PER_WORKER * job->jobs;
+    size_t most = usual(job);
     uint32_t widest =
-        mem_widest(job, budget == 0 || usual < budget ? usual : budget);
-    if (widest == 0 && budget == 0)
-        widest = NARROWEST;
+        mem_widest(job, budget == 0 || most < budget ? most : budget);
     if (widest == 0) {
         char text[32];
         mem_print(text, mem_smallest(job));
@@ -142,13 +170,17 @@ const char *mem_estimate(const struct mem_job *job, size_t channels,
     return NULL;
 }
 
-enum sample_type mem_largest_type(const struct channel *channels, size_t n)
+void mem_set_images(struct mem_job *job, const struct image_list *list,
+                    size_t cache)
 {
-    enum sample_type largest = channels[0].type;
-    for (size_t i = 1; i < n; i++)
-        if (sample_bytes(channels[i].type) > sample_bytes(largest))
-            largest = channels[i].type;
-    return largest;
+    job->images = list->image;
+    job->n_images = list->n;
+    job->cache = cache;
+    job->shape = list->image[0].shape;
+    job->type = list->image[0].type;
+    for (size_t i = 1; i < list->n; i++)
+        if (sample_bytes(list->image[i].type) > sample_bytes(job->type))
+            job->type = list->image[i].type;
 }
 
 void mem_print(char out[32], size_t bytes)

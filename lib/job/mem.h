@@ -7,14 +7,23 @@
 #define JOB_MEM_H
 
 #include "base/tile.h"
+#include "image/image.h"
 #include "table/head.h"
 
 struct mem_job {
     struct shape shape;
-    enum sample_type type; /* of the channel with the largest samples */
+    enum sample_type type;      /* of the channel with the largest samples */
+    const struct image *images; /* borrowed */
+    size_t n_images;
+    size_t cache; /* bytes of decoded blocks that each job may keep */
     struct spot_options options;
     unsigned jobs;
 };
+
+/* Sets what the images, of one shape, say; each job may keep so many bytes of
+ * decoded blocks. */
+void mem_set_images(struct mem_job *job, const struct image_list *list,
+                    size_t cache);
 
 /* Peak resident bytes. */
 struct mem_use {
@@ -63,9 +72,6 @@ struct mem_report {
 };
 const char *mem_estimate(const struct mem_job *job, size_t channels,
                          size_t budget, struct mem_report *report);
-
-/* The largest of n sample types. */
-enum sample_type mem_largest_type(const struct channel *channels, size_t n);
 
 /* "12.3 MB" and the like, in powers of 1024, rounded up. */
 void mem_print(char out[32], size_t bytes);

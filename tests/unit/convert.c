@@ -9,18 +9,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* One image's conversion, and how it went. */
+struct made {
+    const char *stem;
+    bool copy, force, kept, points_in;
+};
+
 /* Opens the TIFF and converts it to STEM.*; words without the path. */
-static const char *run(struct convert *convert, const char *tif,
-                       struct why *why)
+static const char *run(struct made *made, const char *tif, struct why *why)
 {
     struct image image;
+    struct outfile raw = {.path = NULL};
+    struct convert_item item = {
+        .image = &image, .stem = made->stem, .raw = &raw};
+    struct convert convert = {.item = &item,
+                              .n = 1,
+                              .copy = made->copy,
+                              .force = made->force,
+                              .jobs = 1 + unit_below(3)};
     const char *bad = image_open(&image, tif, why);
     if (bad == NULL)
-        bad = convert_tif(convert, &image, why);
+        bad = convert_run(&convert, why);
     if (bad != NULL && strncmp(bad, tif, strlen(tif)) == 0)
         bad += strlen(tif) + 2; /* "PATH: WORDS" */
     image_close(&image);
-    CHECK(convert->raw.path == NULL && convert->header.path == NULL);
+    CHECK(raw.path == NULL && convert.header.path == NULL);
+    made->kept = item.kept;
+    made->points_in = item.points_in;
     return bad;
 }
 
@@ -44,7 +59,7 @@ static void made_image_is_the_tiffs(void)
     const char *header = unit_path("out.nhdr");
     for (size_t i = 0; i < 150 && !unit_failed(); i++) {
         struct tiny tiny = tiny_random();
-        struct convert convert = {
+        struct made convert = {
             .stem = stem, .copy = unit_below(2), .force = true};
         struct image image;
         struct why why;
@@ -73,7 +88,7 @@ static void up_to_date_header_is_kept(void)
 {
     struct tiny tiny = {
         .height = 9, .width = 9, .strip = 3, .codec = COMPRESSION_LZW};
-    struct convert convert = {.stem = unit_path("out")};
+    struct made convert = {.stem = unit_path("out")};
     struct why why;
     const char *tif = tiny_write(&tiny, "t.tif");
     FINE(run(&convert, tif, &why));
@@ -94,7 +109,7 @@ static void stale_header_is_made_anew(void)
 {
     struct tiny tiny = {
         .height = 9, .width = 9, .strip = 3, .codec = COMPRESSION_LZW};
-    struct convert convert = {.stem = unit_path("out")};
+    struct made convert = {.stem = unit_path("out")};
     struct why why;
     const char *tif = tiny_write(&tiny, "t.tif");
     FINE(run(&convert, tif, &why));
@@ -118,7 +133,7 @@ static void changed_tiff_is_not_read_through_an_old_header(void)
 {
     struct tiny tiny = {
         .height = 9, .width = 9, .strip = 3, .codec = COMPRESSION_NONE};
-    struct convert convert = {.stem = unit_path("out")};
+    struct made convert = {.stem = unit_path("out")};
     struct image image;
     struct why why;
     const char *tif = tiny_write(&tiny, "t.tif");
@@ -140,7 +155,7 @@ static void broken_tiff_leaves_nothing_new(void)
                         .width = 90,
                         .strip = 90,
                         .codec = COMPRESSION_ADOBE_DEFLATE};
-    struct convert convert = {.stem = unit_path("out")};
+    struct made convert = {.stem = unit_path("out")};
     struct why why;
     size_t n;
     const char *tif = tiny_write(&tiny, "t.tif");
@@ -148,7 +163,8 @@ static void broken_tiff_leaves_nothing_new(void)
     memset(bytes + 100, 0xff, 500); /* within the only strip */
     const char *bad = run(&convert, unit_file("t.tif", bytes, n), &why);
     CHECK(bad != NULL &&
-          strncmp(bad, "TIFF: cannot decode strip 0: libtiff: ", 38) == 0);
+          strncmp(bad, "TIFF: page 0: cannot decode strip 0 at offset", 45) ==
+              0);
     SAME(unit_files(), 1);
     free(bytes);
     free(tiny.pixels);
@@ -160,7 +176,7 @@ static void conversion_never_writes_over_its_source(void)
         .height = 9, .width = 9, .strip = 3, .codec = COMPRESSION_LZW};
     static const char words[] =
         "would be written over by its own conversion; use -o";
-    struct convert convert = {.stem = unit_path("t")};
+    struct made convert = {.stem = unit_path("t")};
     struct why why;
     SAME_TEXT(run(&convert, tiny_write(&tiny, "t.raw"), &why), words);
     free(tiny.pixels);
@@ -176,7 +192,7 @@ static void conversion_never_writes_over_its_source(void)
 
 static void other_formats_are_no_tiff(void)
 {
-    struct convert convert = {.stem = unit_path("out")};
+    struct made convert = {.stem = unit_path("out")};
     struct why why;
     unit_text("d.raw", "abcdef");
     SAME_TEXT(run(&convert,

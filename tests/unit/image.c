@@ -13,9 +13,14 @@ static void operand_is(const char *operand, const char *channel,
 {
     struct image image;
     struct why why;
+    const char *name;
+    size_t length;
+    char copy[100];
     unit_case("%s", operand);
+    SAME_TEXT(image_split_operand(operand, &name, &length), path);
+    snprintf(copy, sizeof copy, "%.*s", (int)length, name);
+    SAME_TEXT(copy, channel);
     CHECK(image_open(&image, operand, &why) != NULL); /* there is none */
-    SAME_TEXT(image.channel, channel);
     SAME_TEXT(image.path, path);
     image_close(&image);
 }
@@ -116,15 +121,27 @@ static void set_has_one_shape_and_no_name_twice(void)
     SAME(bad, 1);
 }
 
-static void image_that_is_not_flat_says_what_to_do(void)
+static void planes_lie_by_stride_or_by_a_table(void)
 {
-    struct image image = {.codec = NULL};
-    struct why why;
-    FINE(image_must_be_flat(&image, &why));
+    struct image_plane table[] = {{70, 0}, {50, 1}, {90, 2}};
+    struct image image = {
+        .shape = {3, 3, 4}, .type = SAMPLE_INT16, .offset = 10, .stride = 24};
+    SAME(image_plane_bytes(&image), 24);
+    SAME(image_plane_at(&image, 2), 58);
+    CHECK(image_is_contiguous(&image));
+    image.stride = 25;
+    SAME(image_plane_at(&image, 2), 60);
+    CHECK(!image_is_contiguous(&image));
+    image.shape.z = 1;
+    CHECK(image_is_contiguous(&image));
     image.codec = "LZW";
-    SAME_TEXT(image_must_be_flat(&image, &why),
-              "pixels do not lie flat in the file (LZW); convert it first: "
-              "tif2raw FILE");
+    CHECK(!image_is_contiguous(&image));
+    image.codec = NULL;
+    image.shape.z = 3;
+    image.plane = table;
+    for (uint32_t z = 0; z < 3; z++)
+        SAME(image_plane_at(&image, z), table[z].at);
+    CHECK(!image_is_contiguous(&image));
 }
 
 static void size_is_held_against_the_files(void)
@@ -133,6 +150,7 @@ static void size_is_held_against_the_files(void)
     struct image image = {.shape = {2, 3, 4},
                           .type = SAMPLE_INT16,
                           .offset = 10,
+                          .stride = 24,
                           .file_bytes = 58};
     FINE(image_check_size(&image, true, &why));
     SAME(image_row_bytes(&image), 8);
@@ -143,12 +161,19 @@ static void size_is_held_against_the_files(void)
     FINE(image_check_size(&image, false, &why));
     SAME_TEXT(image_check_size(&image, true, &why),
               "is too long: 59 bytes, its header says 58");
+    image.stride = 30; /* a gap between the planes, none behind the last */
+    image.file_bytes = 64;
+    FINE(image_check_size(&image, true, &why));
+    image.file_bytes = 63;
+    SAME_TEXT(image_check_size(&image, true, &why),
+              "is cut short: 63 bytes, its header says 64");
     image.shape.z = 0;
     SAME_TEXT(image_check_size(&image, true, &why), "holds no pixel");
     image.shape = (struct shape){1, 1, 1u << 31};
     SAME_TEXT(image_check_size(&image, true, &why),
               "is larger than any file can be");
     image.shape = (struct shape){4, 1u << 30, 1u << 30};
+    image.stride = image_plane_bytes(&image);
     SAME_TEXT(image_check_size(&image, true, &why),
               "is larger than any file can be");
     image = (struct image){.shape = {1, 1, 1}, .offset = UINT64_MAX};
@@ -166,8 +191,7 @@ static const struct test TESTS[] = {
      channel_that_no_table_can_hold_is_refused_at_opening},
     {"a set has one shape and no name twice",
      set_has_one_shape_and_no_name_twice},
-    {"an image that is not flat says what to do",
-     image_that_is_not_flat_says_what_to_do},
+    {"planes lie by stride or by a table", planes_lie_by_stride_or_by_a_table},
     {"a size is held against the file's", size_is_held_against_the_files},
 };
 SUITE(image, TESTS);

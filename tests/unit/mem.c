@@ -1,21 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 #include "job/mem.h"
 #include "base/num.h"
+#include "image/cache.h"
 #include "unit.h"
 
 #include <stdio.h>
 
+/* An image that lies flat or does not, as if it had been opened. Its blocks
+ * are within the usual, 256 KB. */
+static struct image random_image(struct shape shape)
+{
+    struct image image = {.shape = shape,
+                          .type = (enum sample_type)unit_below(SAMPLE_TYPES),
+                          .no_map = unit_below(2),
+                          .codec = unit_below(2) ? "LZW" : NULL};
+    struct image_block *block = &image.block;
+    block->width = unit_below(2) || shape.x < 512 ? shape.x : 512;
+    uint32_t most = (256 << 10) / 8 / block->width;
+    most = most == 0 ? 1 : most < shape.y ? most : shape.y;
+    block->height = 1 + unit_below(most);
+    block->interleaved = (uint16_t)(1 + unit_below(3));
+    block->bytes =
+        (size_t)block->height * block->width * sample_bytes(image.type);
+    block->file_bytes = block->bytes * block->interleaved;
+    block->raw_bytes = block->file_bytes / (1 + unit_below(9));
+    return image;
+}
+
+/* About images that the next call replaces. */
 static struct mem_job random_job(void)
 {
+    static struct image images[3];
+    struct shape shape = {1, 1 + unit_below(200000) / (1 + unit_below(1000)),
+                          1 + unit_below(200000) / (1 + unit_below(1000))};
+    struct image_list list = {.image = images, .n = 1 + unit_below(3)};
     struct mem_job job = {
-        .shape = {1, 1 + unit_below(200000) / (1 + unit_below(1000)),
-                  1 + unit_below(200000) / (1 + unit_below(1000))},
-        .type = (enum sample_type)unit_below(SAMPLE_TYPES),
         .options = {.kernel_size = 1 + 2 * unit_below(32),
                     .min_distance = unit_below(DISTANCE_MAX + 1)},
         .jobs = 1 + unit_below(16)};
-    unit_case("%ux%u of %s, k %u, d %u, %u jobs", job.shape.y, job.shape.x,
-              sample_name(job.type), job.options.kernel_size,
+    for (size_t i = 0; i < list.n; i++)
+        images[i] = random_image(shape);
+    mem_set_images(&job, &list, unit_below(4 << 20));
+    unit_case("%zu of %ux%u of %s, k %u, d %u, %u jobs", list.n, shape.y,
+              shape.x, sample_name(job.type), job.options.kernel_size,
               job.options.min_distance, job.jobs);
     return job;
 }
@@ -70,6 +97,23 @@ static void smallest_budget_works_and_one_byte_less_does_not(void)
     }
 }
 
+/* A cache and blocks may be so large that no tile keeps within what a worker
+ * usually holds: a budget that is large enough works all the same. */
+static void budget_that_works_is_taken_however_large_blocks_are(void)
+{
+    for (size_t i = 0; i < 1000 && !unit_failed(); i++) {
+        struct mem_job job = random_job();
+        struct why why;
+        struct grid grid;
+        job.cache = unit_below(200 << 20);
+        size_t budget = mem_smallest(&job) + unit_random() % (64 << 20);
+        FINE(mem_plan(&job, mem_smallest(&job), &grid, &why));
+        if (FINE(mem_plan(&job, budget, &grid, &why)))
+            CHECK(total(&job, grid.width) <= budget);
+        FINE(mem_plan(&job, 0, &grid, &why));
+    }
+}
+
 static void plan_stays_within_the_budget(void)
 {
     for (size_t i = 0; i < 2000 && !unit_failed(); i++) {
@@ -83,7 +127,13 @@ static void plan_stays_within_the_budget(void)
         CHECK(shape_equal(grid.shape, job.shape));
         CHECK(grid.width > 0 && grid.width <= job.shape.x);
         CHECK(grid.height > 0 && grid.height <= job.shape.y);
-        CHECK((uint64_t)grid.width * grid.height <= 8 << 20);
+        uint32_t blocks = 1; /* of the highest ones, eight */
+        for (size_t k = 0; k < job.n_images; k++)
+            if (job.images[k].codec != NULL &&
+                8 * job.images[k].block.height > blocks)
+                blocks = 8 * job.images[k].block.height;
+        CHECK((uint64_t)grid.width * grid.height <= 8 << 20 ||
+              grid.height <= blocks);
     }
 }
 
@@ -103,6 +153,26 @@ static void without_a_budget_bands_have_8_mpixel(void)
         FINE(mem_plan(&job, 0, &grid, &why));
         CHECK(grid.width > 0 && grid.width <= job.shape.x);
         CHECK(grid.height > 0 && grid.height <= job.shape.y);
+    }
+}
+
+/* Whatever a job may keep of decoded blocks is counted. */
+static void cache_is_a_part_of_what_is_needed(void)
+{
+    for (size_t i = 0; i < 1000 && !unit_failed(); i++) {
+        struct mem_job job = random_job();
+        uint32_t width = 1 + unit_below(job.shape.x);
+        bool decodes = false;
+        for (size_t k = 0; k < job.n_images; k++)
+            decodes = decodes || job.images[k].codec != NULL;
+        struct mem_job more = job;
+        more.cache = job.cache + 1 + unit_below(64 << 20);
+        size_t kept = total(&job, width), others = total(&more, width);
+        CHECK(decodes ? kept <= others : kept == others);
+        size_t cache =
+            cache_bytes(job.images, job.n_images, job.shape.x, job.cache);
+        CHECK(total(&job, job.shape.x) >= job.jobs * cache);
+        CHECK(decodes == (cache > 0));
     }
 }
 
@@ -141,10 +211,22 @@ static void sizes_beyond_any_memory_are_told(void)
 
 static void largest_type_decides(void)
 {
-    const struct channel channels[] = {
-        {NULL, SAMPLE_UINT8}, {NULL, SAMPLE_FLOAT}, {NULL, SAMPLE_INT16}};
-    SAME(mem_largest_type(channels, 1), SAMPLE_UINT8);
-    SAME(mem_largest_type(channels, 3), SAMPLE_FLOAT);
+    struct image images[] = {
+        {.type = SAMPLE_UINT8}, {.type = SAMPLE_FLOAT}, {.type = SAMPLE_INT16}};
+    struct image_list list = {.image = images, .n = 1};
+    struct mem_job job = {.jobs = 3};
+    mem_set_images(&job, &list, 99);
+    SAME(job.type, SAMPLE_UINT8);
+    list.n = 3;
+    for (size_t i = 0; i < list.n; i++)
+        images[i].shape = (struct shape){1, 7, 9};
+    mem_set_images(&job, &list, 99);
+    SAME(job.type, SAMPLE_FLOAT);
+    CHECK(shape_equal(job.shape, images[0].shape));
+    CHECK(job.images == images);
+    SAME(job.n_images, 3);
+    SAME(job.cache, 99);
+    SAME(job.jobs, 3);
 }
 
 static void printed_sizes_are_rounded_up(void)
@@ -171,9 +253,12 @@ static const struct test TESTS[] = {
      widest_tile_fits_the_budget_and_one_wider_does_not},
     {"the smallest budget works and one byte less does not",
      smallest_budget_works_and_one_byte_less_does_not},
+    {"a budget that works is taken, however large blocks are",
+     budget_that_works_is_taken_however_large_blocks_are},
     {"a plan stays within the budget", plan_stays_within_the_budget},
     {"without a budget, bands have 8 Mpixel",
      without_a_budget_bands_have_8_mpixel},
+    {"a cache is a part of what is needed", cache_is_a_part_of_what_is_needed},
     {"the estimate is the framework's and the plan's",
      estimate_is_the_frameworks_and_the_plans},
     {"sizes beyond any memory are told", sizes_beyond_any_memory_are_told},

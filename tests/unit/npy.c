@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const CODES[SAMPLE_TYPES] = {"u1", "i1", "u2", "i2",
-                                                "u4", "i4", "f4", "f8"};
+static const char *const CODES[SAMPLE_TYPES] = {"u1", "i1", "u2", "i2", "u4",
+                                                "i4", "u8", "i8", "f4", "f8"};
 
 /* A file of the version with the dictionary, then n bytes; returns its path,
  * and where the samples begin. */
@@ -68,16 +68,16 @@ static void other_arrays_are_refused(void)
         "NPY: array is in Fortran order; save it in C order "
         "(numpy.ascontiguousarray)";
     static const char type[] = "NPY: sample type is none of u1 i1 u2 i2 u4 i4 "
-                               "f4 f8";
+                               "u8 i8 f4 f8";
     static const char plain[] = "NPY: sample type is not a plain number";
-    static const char axes[] = "NPY: array is not 2-D";
+    static const char axes[] = "NPY: array is neither 2-D nor 3-D";
     static const struct {
         const char *dict, *words;
     } cases[] = {
         {DICT("'<u2'", "True", "(2, 3)"), fortran},
         {DICT("'<u2'", "Maybe", "(2, 3)"), fortran},
         {"{'descr': '<u2', 'shape': (2, 3), }", fortran},
-        {DICT("'<u8'", "False", "(2, 3)"), type},
+        {DICT("'<f1'", "False", "(2, 3)"), type},
         {DICT("'<c8'", "False", "(2, 3)"), type},
         {DICT("'<f2'", "False", "(2, 3)"), type},
         {DICT("'!u2'", "False", "(2, 3)"), type},
@@ -88,13 +88,17 @@ static void other_arrays_are_refused(void)
         {"{'fortran_order': False, 'descr': '<u", plain},
         {DICT("'<u2'", "False", "(6,)"), axes},
         {DICT("'<u2'", "False", "()"), axes},
-        {DICT("'<u2'", "False", "(1, 2, 3)"), axes},
+        {DICT("'<u2'", "False", "(1, 1, 2, 3)"), axes},
+        {DICT("'<u2'", "False", "(6, , )"), axes},
         {DICT("'<u2'", "False", "(2, -3)"), axes},
         {DICT("'<u2'", "False", "(2, 3.5)"), axes},
         {"{'descr': '<u2', 'fortran_order': False, 'shape': (2, 3", axes},
         {DICT("'<u2'", "False", "[2, 3]"), "NPY: shape is missing"},
         {"{'descr': '<u2', 'fortran_order': False, }", "NPY: shape is missing"},
         {DICT("'<u2'", "False", "(0, 3)"), "holds no pixel"},
+        {DICT("'<u2'", "False", "(0, 2, 3)"), "holds no pixel"},
+        {DICT("'<f8'", "False", "(2147483647, 65536, 65536)"),
+         "is larger than any file can be"},
         {DICT("'<u2'", "False", "(2, 2147483648)"),
          "is larger than any file can be"},
         {DICT("'<f8'", "False", "(2147483647, 2147483647)"),
@@ -142,22 +146,29 @@ static void written_headers_read_back(void)
 {
     for (size_t i = 0; i < 200 && !unit_failed(); i++) {
         enum sample_type type = (enum sample_type)(i % SAMPLE_TYPES);
-        size_t axes[] = {1 + unit_below(99), 1 + unit_below(99)}, n;
+        size_t axes[] = {1 + unit_below(9), 1 + unit_below(99),
+                         1 + unit_below(99)};
+        size_t all = axes[0] * axes[1] * axes[2], n;
         const char *path = unit_path("i.npy");
         struct image image;
         struct why why;
         FILE *out = fopen(path, "w");
         if (!CHECK(out != NULL))
             return;
-        npy_write_header(out, type, axes, 2);
-        for (size_t k = 0; k < axes[0] * axes[1] * sample_bytes(type); k++)
+        npy_write_header(out, type, axes, 3);
+        for (size_t k = 0; k < all * sample_bytes(type); k++)
             fputc('x', out);
         fclose(out);
         if (FINE(image_open(&image, path, &why))) {
             SAME(image.type, type);
             SAME(image.swap, false);
-            SAME(image.shape.y, axes[0]);
-            SAME(image.shape.x, axes[1]);
+            SAME(image.shape.z, axes[0]);
+            SAME(image.shape.y, axes[1]);
+            SAME(image.shape.x, axes[2]);
+            CHECK(image_is_contiguous(&image));
+            SAME(image_plane_at(&image, image.shape.z - 1),
+                 image.offset +
+                     (axes[0] - 1) * axes[1] * axes[2] * sample_bytes(type));
             SAME(image.offset % 64, 0);
         }
         char *bytes = unit_read(path, &n);

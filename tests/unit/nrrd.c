@@ -48,7 +48,7 @@ static void accepts(const char *header, enum sample_type type)
 
 static void types_have_the_formats_synonyms(void)
 {
-    static const char *const names[SAMPLE_TYPES][6] = {
+    static const char *const names[SAMPLE_TYPES][7] = {
         {"uchar", "unsigned char", "uint8", "uint8_t"},
         {"signed char", "int8", "int8_t"},
         {"ushort", "unsigned short", "unsigned short int", "uint16",
@@ -57,10 +57,14 @@ static void types_have_the_formats_synonyms(void)
          "int16_t"},
         {"uint", "unsigned int", "uint32", "uint32_t"},
         {"int", "signed int", "int32", "int32_t"},
+        {"ulonglong", "unsigned long long", "unsigned long long int", "uint64",
+         "uint64_t"},
+        {"longlong", "long long", "long long int", "signed long long",
+         "signed long long int", "int64", "int64_t"},
         {"float"},
         {"double"}};
     for (size_t type = 0; type < SAMPLE_TYPES; type++)
-        for (size_t i = 0; i < 6 && names[type][i] != NULL; i++) {
+        for (size_t i = 0; i < 7 && names[type][i] != NULL; i++) {
             char header[300];
             snprintf(header, sizeof header,
                      MAGIC "type: %s\n" DIM SIZES RAW "endian: little\n" DATA,
@@ -72,8 +76,9 @@ static void types_have_the_formats_synonyms(void)
 static void other_types_are_refused(void)
 {
     static const char *const names[] = {
-        "uint64",
-        "long long",
+        "uint128",
+        "long",
+        "unsigned long long int ulonglong",
         "block",
         "",
         "|",
@@ -87,7 +92,7 @@ static void other_types_are_refused(void)
         snprintf(header, sizeof header, MAGIC "type: %s\n" DIM SIZES RAW DATA,
                  names[i]);
         refuses(header, "NRRD: type is none of uint8 int8 uint16 int16 uint32 "
-                        "int32 float double");
+                        "int32 uint64 int64 float double");
     }
 }
 
@@ -161,15 +166,23 @@ static void what_is_no_field_is_refused(void)
 
 static void images_of_other_axes_are_refused(void)
 {
-    static const char flat[] = "NRRD: image is not 2-D";
+    static const char axes[] = "NRRD: dimension is neither 2 nor 3";
+    static const char fewer[] = "NRRD: fewer sizes than axes";
+    static const char more[] = "NRRD: more sizes than axes";
     static const char whole[] = "NRRD: sizes are not whole numbers below 2^31";
     static const struct {
         const char *dimension, *sizes, *words;
-    } cases[] = {{"3", "3 2", flat},
-                 {"02", "3 2", flat},
-                 {"2", "3", flat},
-                 {"2", "", flat},
-                 {"2", "3 2 1", flat},
+    } cases[] = {{"3", "3 2", fewer},
+                 {"02", "3 2", axes},
+                 {"1", "6", axes},
+                 {"4", "3 2 1 1", axes},
+                 {"3", "", fewer},
+                 {"2", "3", fewer},
+                 {"2", "", fewer},
+                 {"2", "3 2 1", more},
+                 {"3", "3 2 1 1", more},
+                 {"3", "3 2 -1", whole},
+                 {"3", "3 2 0", "holds no pixel"},
                  {"2", "3 -2", whole},
                  {"2", "3.0 2", whole},
                  {"2", "3 0x2", whole},
@@ -220,8 +233,9 @@ static void spacing_says(const char *fields, double y, double x,
     struct why why;
     snprintf(header, sizeof header, MAGIC U8 DIM SIZES RAW DATA "%s", fields);
     FINE(open_header(&image, header, 6, &why));
-    SAME_REAL(image.spacing[0], y);
-    SAME_REAL(image.spacing[1], x);
+    SAME_REAL(image.spacing[0], 0);
+    SAME_REAL(image.spacing[1], y);
+    SAME_REAL(image.spacing[2], x);
     SAME_TEXT(image.unit, unit);
     image_close(&image);
 }

@@ -11,8 +11,9 @@
 static void round_trip(const struct image *made, const char *name,
                        char *data_file)
 {
-    struct nrrd_origin origin = {data_file, (char[]){"/src/a b.tif"},
-                                 (char[]){"c"}, 77, 1234567890123};
+    struct nrrd_origin origin = {
+        data_file,    (char[]){"/src/a b.tif"}, (char[]){"c"}, NULL, 77,
+        1234567890123};
     struct image image;
     struct why why;
     size_t n = image_row_bytes(made) * made->shape.y + (size_t)made->offset;
@@ -32,8 +33,8 @@ static void round_trip(const struct image *made, const char *name,
         SAME(image.type, made->type);
         SAME(image.swap, made->swap);
         SAME(image.offset, made->offset);
-        SAME_REAL(image.spacing[0], made->spacing[0]);
-        SAME_REAL(image.spacing[1], made->spacing[1]);
+        for (int axis = 0; axis < 3; axis++)
+            SAME_REAL(image.spacing[axis], made->spacing[axis]);
         SAME_TEXT(image.unit, made->unit);
         SAME_TEXT(image.channel, "h");
     }
@@ -48,8 +49,8 @@ static void written_headers_read_back(void)
                              .offset = unit_below(2) * unit_below(999)};
         made.swap = sample_bytes(made.type) > 1 && unit_below(2);
         if (unit_below(2)) {
-            made.spacing[0] = (double)(1 + unit_below(10000)) / 977;
-            made.spacing[1] = (double)(1 + unit_below(10000)) / 3;
+            made.spacing[1] = (double)(1 + unit_below(10000)) / 977;
+            made.spacing[2] = (double)(1 + unit_below(10000)) / 3;
             strcpy(made.unit, unit_below(2) ? "um" : "");
         }
         unit_case("%s, offset %llu", sample_name(made.type),
@@ -64,10 +65,14 @@ static void headers_are_as_documented(void)
                          .type = SAMPLE_UINT16,
                          .swap = sample_must_swap(true),
                          .offset = 8,
-                         .spacing = {0.5, 0.25},
+                         .spacing = {0, 0.5, 0.25},
                          .unit = "um"};
-    struct nrrd_origin origin = {(char[]){"a.tif"}, (char[]){"/b\nc.tif"},
-                                 (char[]){"my\\dye"}, 20, -5};
+    struct nrrd_origin origin = {(char[]){"a.tif"},
+                                 (char[]){"/b\nc.tif"},
+                                 (char[]){"my\\dye"},
+                                 NULL,
+                                 20,
+                                 -5};
     char *bytes = NULL;
     size_t n;
     FILE *out = open_memstream(&bytes, &n);
@@ -157,7 +162,7 @@ static void origin_reads_back(void)
         const char *path = unit_path("h.nhdr");
         char *source = strdup(names[i]), *data = strdup("LIST of it");
         struct nrrd_origin got,
-            origin = {data, source, source, UINT64_MAX - i, INT64_MAX};
+            origin = {data, source, source, source, UINT64_MAX - i, INT64_MAX};
         FILE *out = fopen(path, "w");
         if (!CHECK(out != NULL))
             return;
@@ -167,6 +172,7 @@ static void origin_reads_back(void)
         CHECK(nrrd_read_origin(path, &got));
         SAME_TEXT(got.source, source);
         SAME_TEXT(got.channel, source);
+        SAME_TEXT(got.planes, source);
         SAME_TEXT(got.data_file, data);
         SAME(got.source_bytes, origin.source_bytes);
         SAME((uint64_t)got.source_mtime, INT64_MAX);

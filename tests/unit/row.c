@@ -25,117 +25,6 @@ static void fill_random(union row *row, bool real)
     }
 }
 
-/* The bytes of one sample as a value, read by hand. */
-static double value_of(const unsigned char *at, enum sample_type type,
-                       bool swap)
-{
-    unsigned char b[8];
-    size_t n = sample_bytes(type);
-    union {
-        uint8_t u8;
-        int8_t i8;
-        uint16_t u16;
-        int16_t i16;
-        uint32_t u32;
-        int32_t i32;
-        float f32;
-        double f64;
-    } v;
-    for (size_t i = 0; i < n; i++)
-        b[i] = at[swap ? n - 1 - i : i];
-    memcpy(&v, b, n);
-    const double values[] = {v.u8,  v.i8,  v.u16,         v.i16,
-                             v.u32, v.i32, (double)v.f32, v.f64};
-    return values[type];
-}
-
-/* Floats and doubles of moderate size come too, not only random bits. */
-static void random_samples(unsigned char *to, size_t n, enum sample_type type)
-{
-    size_t bytes = sample_bytes(type);
-    for (size_t i = 0; i < n; i++) {
-        uint64_t bits = unit_random();
-        double f64 = ((double)unit_below(1 << 30) - 1e8) / 1000;
-        float f32 = (float)f64;
-        if (type == SAMPLE_FLOAT && i % 2)
-            memcpy(&bits, &f32, sizeof f32);
-        else if (type == SAMPLE_DOUBLE && i % 2)
-            memcpy(&bits, &f64, sizeof f64);
-        memcpy(to + i * bytes, &bits, bytes);
-    }
-}
-
-static void integers_up_to_16_bits_become_uint16_in_order(void)
-{
-    static const enum sample_type types[] = {SAMPLE_UINT8, SAMPLE_INT8,
-                                             SAMPLE_UINT16, SAMPLE_INT16};
-    static const int lift[] = {0, 128, 0, 32768};
-    for (size_t i = 0; i < 2000 && !unit_failed(); i++) {
-        union row row;
-        unsigned char bytes[8 * MOST + 8];
-        enum sample_type type = types[i % 4];
-        size_t n = 1 + unit_below(MOST), odd = unit_below(8);
-        bool swap = i % 8 >= 4;
-        const struct row_ops *ops = row_ops_for(type);
-        CHECK(ops == &ROW_U16 && ops->bytes == 2);
-        unit_case("%zu of %s", n, sample_name(type));
-        random_samples(bytes + odd, n, type);
-        memset(&row, 0xa5, sizeof row);
-        ops->load(row.u16, bytes + odd, n, type, swap);
-        for (size_t k = 0; k < n; k++) {
-            const unsigned char *at = bytes + odd + k * sample_bytes(type);
-            double value = value_of(at, type, swap);
-            SAME(row.u16[k], (uint64_t)(value + lift[i % 4]));
-            SAME_REAL((double)ops->pixel(row.u16, k, type), value);
-        }
-        SAME(row.u16[n], 0xa5a5);
-    }
-}
-
-static void other_samples_become_float32_once_rounded(void)
-{
-    static const enum sample_type types[] = {SAMPLE_UINT32, SAMPLE_INT32,
-                                             SAMPLE_FLOAT, SAMPLE_DOUBLE};
-    for (size_t i = 0; i < 2000 && !unit_failed(); i++) {
-        union row row = {.u16 = {0}};
-        unsigned char bytes[8 * MOST + 8];
-        enum sample_type type = types[i % 4];
-        size_t n = 1 + unit_below(MOST), odd = unit_below(8);
-        bool swap = i % 8 >= 4;
-        const struct row_ops *ops = row_ops_for(type);
-        CHECK(ops == &ROW_F32 && ops->bytes == 4);
-        unit_case("%zu of %s", n, sample_name(type));
-        random_samples(bytes + odd, n, type);
-        ops->load(row.f32, bytes + odd, n, type, swap);
-        for (size_t k = 0; k < n; k++) {
-            const unsigned char *at = bytes + odd + k * sample_bytes(type);
-            double value = (double)(float)value_of(at, type, swap);
-            bool data = isfinite(value);
-            SAME_REAL((double)row.f32[k], data ? value : HUGE_VAL);
-            SAME_REAL((double)ops->pixel(row.f32, k, type),
-                      data ? value : (double)NAN);
-        }
-        SAME_REAL((double)row.f32[n], 0);
-    }
-}
-
-static void what_is_not_finite_is_no_data(void)
-{
-    static const float floats[] = {NAN,       -NAN,    INFINITY,
-                                   -INFINITY, FLT_MAX, -FLT_MAX};
-    static const double doubles[] = {NAN,     HUGE_VAL, -HUGE_VAL, 1e39,
-                                     FLT_MAX, -1e39,    DBL_MAX,   5e-324};
-    float row[8];
-    ROW_F32.load(row, floats, COUNT(floats), SAMPLE_FLOAT, false);
-    for (size_t i = 0; i < COUNT(floats); i++)
-        SAME_REAL((double)row[i], i < 4 ? HUGE_VAL : (double)floats[i]);
-    ROW_F32.load(row, doubles, COUNT(doubles), SAMPLE_DOUBLE, false);
-    for (size_t i = 0; i < COUNT(doubles); i++)
-        SAME_REAL((double)row[i], i == 4   ? (double)FLT_MAX
-                                  : i == 7 ? 0
-                                           : HUGE_VAL);
-}
-
 static void fill_gives_the_bound_of_a_minimum_or_maximum(void)
 {
     uint16_t u16[3] = {7, 7, 7};
@@ -279,11 +168,6 @@ static void tally_counts_and_sums_the_tophat(void)
 }
 
 static const struct test TESTS[] = {
-    {"integers up to 16 bits become uint16, in order",
-     integers_up_to_16_bits_become_uint16_in_order},
-    {"other samples become float32, rounded once",
-     other_samples_become_float32_once_rounded},
-    {"what is not finite is no data", what_is_not_finite_is_no_data},
     {"fill gives the bound of a minimum or a maximum",
      fill_gives_the_bound_of_a_minimum_or_maximum},
     {"extremes of three and of two are right, and nothing beside is touched",

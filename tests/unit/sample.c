@@ -8,9 +8,11 @@ static void types_are_found_by_their_names(void)
         const char *name;
         size_t bytes;
         bool is_short;
-    } types[] = {{"uint8", 1, true},  {"int8", 1, true},    {"uint16", 2, true},
-                 {"int16", 2, true},  {"uint32", 4, false}, {"int32", 4, false},
-                 {"float", 4, false}, {"double", 8, false}};
+    } types[] = {{"uint8", 1, true},   {"int8", 1, true},
+                 {"uint16", 2, true},  {"int16", 2, true},
+                 {"uint32", 4, false}, {"int32", 4, false},
+                 {"uint64", 8, false}, {"int64", 8, false},
+                 {"float", 4, false},  {"double", 8, false}};
     SAME(COUNT(types), SAMPLE_TYPES);
     for (size_t i = 0; i < COUNT(types); i++) {
         enum sample_type type = SAMPLE_TYPES;

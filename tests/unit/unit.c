@@ -10,14 +10,23 @@
 #include <unistd.h>
 
 static const struct suite *const SUITES[] = {
-    &suite_num,    &suite_tile,       &suite_cover,      &suite_tally,
-    &suite_hist,   &suite_sample,     &suite_par,        &suite_file,
-    &suite_row,    &suite_tophat,     &suite_peak,       &suite_contrast,
-    &suite_text,   &suite_json,       &suite_lines,      &suite_head,
-    &suite_plan,   &suite_spot,       &suite_spot_bad,   &suite_image,
-    &suite_nrrd,   &suite_nrrd_files, &suite_nrrd_write, &suite_npy,
-    &suite_window, &suite_tif,        &suite_convert,    &suite_dedup,
-    &suite_order,  &suite_mem};
+    &suite_num,           &suite_tile,       &suite_cover,
+    &suite_tally,         &suite_hist,       &suite_sample,
+    &suite_par,           &suite_file,       &suite_row,
+    &suite_row_load,      &suite_tophat,     &suite_peak,
+    &suite_contrast,      &suite_text,       &suite_json,
+    &suite_lines,         &suite_head,       &suite_plan,
+    &suite_spot,          &suite_spot_bad,   &suite_image,
+    &suite_nrrd,          &suite_nrrd_files, &suite_nrrd_write,
+    &suite_npy,           &suite_window,     &suite_tif,
+    &suite_unpack,        &suite_surplus,    &suite_cache,
+    &suite_cache_large,   &suite_ways,       &suite_choice,
+    &suite_notes,         &suite_tif_pages,  &suite_tif_names,
+    &suite_tif_dims,      &suite_convert,    &suite_convert_stack,
+    &suite_convert_again, &suite_nrrd_stack, &suite_list,
+    &suite_cut,           &suite_dims,       &suite_imagej,
+    &suite_ome,           &suite_ome_xml,    &suite_ome_planes,
+    &suite_dedup,         &suite_order,      &suite_mem};
 
 /* The running test. */
 enum { NOTES = 4096, CASE = 256, FAILURES = 4, PATHS = 64 };
@@ -171,6 +180,7 @@ const char *unit_path(const char *name)
 const char *unit_file(const char *name, const void *bytes, size_t n)
 {
     const char *path = unit_path(name);
+    unlink(path); /* writing over what is there may wait for the disk */
     FILE *out = fopen(path, "w");
     if (out == NULL || fwrite(bytes, 1, n, out) != n || fclose(out) != 0)
         give_up("cannot write a file");
