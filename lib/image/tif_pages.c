@@ -34,12 +34,18 @@ static bool grow(void **items, size_t n, size_t *room, size_t bytes)
     return true;
 }
 
-static const char *add_subs(struct tif_pages *pages, TIFF *tiff)
+/* Directories take so many bytes at least: the tags that a page must have. A
+ * short file may name one of them again and again. */
+enum { DIRECTORY_LEAST = 64 };
+
+static const char *add_subs(struct tif_pages *pages, const struct tif *tif)
 {
     uint16_t n = 0;
     uint64_t *at = NULL;
-    if (!TIFFGetField(tiff, TIFFTAG_SUBIFD, &n, &at))
+    if (!TIFFGetField(tif->tiff, TIFFTAG_SUBIFD, &n, &at))
         return NULL;
+    if (pages->n_sub + n > tif->bytes / DIRECTORY_LEAST)
+        return "TIFF: has no room for its SubIFDs";
     for (uint16_t i = 0; i < n; i++) {
         void *items = pages->sub;
         if (!grow(&items, pages->n_sub, &pages->sub_room, sizeof *pages->sub))
@@ -74,7 +80,7 @@ static const char *add_page(struct tif_pages *pages, const struct tif *tif,
         return about_page(pages->n, bad, why);
     }
     page->number = (uint32_t)pages->n++;
-    return add_subs(pages, tif->tiff);
+    return add_subs(pages, tif);
 }
 
 static const char *read_first(struct tif_pages *pages, TIFF *tiff)
