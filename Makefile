@@ -111,6 +111,7 @@ tsan: ## run all tests under ThreadSanitizer
 
 # Seeds are generated; a crash is left in build-fuzz/ for a test of its own.
 FUZZ := tif nrrd npy text table
+FUZZ_SRC := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 FUZZED := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=all
 FUZZ_LIMITS := -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=512 \
@@ -121,7 +122,7 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 	$(MAKE) BUILD=build-fuzz CC=clang CFLAGS="$(FUZZED)" build-fuzz/libspot.a
 	for t in $(FUZZ); do \
 	    clang $(CPPFLAGS) $(CFLAGS) $(FUZZED) -fsanitize=fuzzer \
-	        -o build-fuzz/$$t tests/fuzz/fuzz.c tests/fuzz/fuzz_$$t.c \
+	        -o build-fuzz/$$t tests/fuzz/fuzz_$$t.c $(FUZZ_SRC) \
 	        build-fuzz/libspot.a $(LDLIBS) && \
 	    mkdir -p build-fuzz/corpus/$$t && \
 	    build-fuzz/$$t -max_total_time=$(TIME) $(FUZZ_LIMITS) \

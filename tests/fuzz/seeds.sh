@@ -4,27 +4,154 @@
 # usage: seeds.sh FOLDER
 set -euo pipefail
 PATH=${BUILD:-build}:${BUILD:-build}/tests:$PATH
-mkdir -p "$1/image" "$1/table"
+mkdir -p "$1"/{tif,nrrd,npy,text,table,files}
 cd "$1"
-
 i=0
-for codec in none lzw deflate packbits zstd lzma; do
-    for layout in "-r 3" "-T 16" "-r 100 -e big" "-B -r 5"; do
-        i=$((i + 1))
+
+# An input ends in bytes that choose how it is read (struct fuzz_choice): how,
+# z, z_end, time, time_end, channels, x, width.
+choose() { # FILE TARGET BYTES
+    i=$((i + 1))
+    {
+        cat "$1"
+        printf '%b' "$3"
+    } >"$2/$i-${1##*/}"
+}
+plain='\0\0\0\0\0\0\003\005'
+jobs='\060\0\0\0\0\0\001\001' # two of them, and a copy
+chosen='\017\0\001\0\001\0\0\0'
+
+# What libtiff cannot write is passed over, since not all goes with all, and
+# so is what is larger than -max_len: planes compressed in one place each have
+# room for what they are at worst.
+tif() { # tifgen's OPTION...
+    rm -f files/in.tif
+    tifgen "$@" files/in.tif >/dev/null 2>&1 || return 0
+    [ "$(stat -c %s files/in.tif)" -gt 20000 ] ||
+        choose files/in.tif tif "$plain"
+}
+
+codecs='none lzw deflate adobe-deflate packbits zstd lzma webp-lossless jpeg'
+for codec in $codecs; do
+    for layout in "-r 3" "-T 16" "-r 100 -e big" "-B -r 5" "-B -T 16x32" \
+        "-S 3 -r 4" "-S 3 -P -r 4" "-S 2 -T 16" "-S 4 -P -T 16" \
+        "-S 3 -i rgb -r 8" "-S 3 -i ycbcr -r 8" "-i palette -b 4 -r 8" \
+        "-i miniswhite -F -r 8"; do
         # shellcheck disable=SC2086
-        gen -H 20 -W 30 -f tiff -c $codec $layout "image/$i.tif"
+        tif -H 20 -W 17 -c "$codec" $layout
+    done
+    for bits in 1 2 4 7 10 12 16 20 24 32 64; do
+        tif -H 9 -W 11 -c "$codec" -b $bits -r 4
+        tif -H 9 -W 11 -c "$codec" -b $bits -S 3 -T 16
+    done
+    for bits in 16 32 64; do
+        tif -H 9 -W 11 -c "$codec" -b $bits -p 2 -S 2 -r 4 -e big
+        tif -H 9 -W 11 -c "$codec" -b $bits -f int -p 2 -r 4
+        tif -H 9 -W 11 -c "$codec" -b $bits -f float -p 3 -r 4
+        tif -H 9 -W 11 -c "$codec" -b $bits -f float -p 3 -T 16 --nan -e big
     done
 done
-for type in uint8 int16 float double; do
-    gen -H 5 -W 6 -f npy -t $type "image/$type.npy"
-    gen -H 5 -W 6 -t $type "image/$type"
+for codec in ccitt-rle ccitt-g3 ccitt-g4 jbig; do
+    for layout in "-r 9" "-r 4" "-T 16" "-F -r 9"; do
+        # shellcheck disable=SC2086
+        tif -H 9 -W 40 -b 1 -c $codec $layout
+    done
+done
+for describe in plain imagej ome shaped; do
+    for pages in "-z 3" "-z 2 -C 2" "-z 2 -C 2 -t 2" "-C 3 --contiguous" \
+        "-z 3 --contiguous" "-z 3 --contiguous --gap 5" "-S 3 -z 2" \
+        "-S 2 -P -t 3" "-z 2 --thumbnail first" "-t 2 --thumbnail last" \
+        "--label" "--pyramid 2" "-z 2 --pyramid 2" "-z 2 --reduced-pages 1"; do
+        # shellcheck disable=SC2086
+        tif -H 8 -W 8 -b 16 -r 3 -d $describe $pages
+        # shellcheck disable=SC2086
+        tif -H 8 -W 8 -b 8 -c lzw -B -d $describe $pages
+    done
+done
+for order in XYCZT XYCTZ XYZCT XYZTC XYTCZ XYTZC; do
+    tif -H 8 -W 8 -z 2 -C 2 -t 3 -b 8 -d ome -O $order
+done
+# A strip so large that it is decoded row by row.
+for codec in deflate lzw zstd; do
+    gen -H 1024 -W 520 -t double -k zero -f tiff -c $codec -r 1024 files/big.tif
+    choose files/big.tif tif "$jobs"
 done
 
-{
-    grep -v '^data file' image/uint8.nhdr
-    echo
-    cat image/uint8.raw
-} >image/attached.nrrd
+# All that is written by hand but what takes long.
+while read -r kind _; do
+    case $kind in
+    imagej-long) continue ;;
+    contiguous*) words=("$kind" 3) ;;
+    many-pages) words=("$kind" 20) ;;
+    *) words=("$kind") ;;
+    esac
+    tifhand "${words[@]}" "files/$kind.tif"
+    choose "files/$kind.tif" tif "$plain"
+    tifhand -B -e big "${words[@]}" "files/$kind.tif" || continue
+    choose "files/$kind.tif" tif "$jobs"
+done < <(tifhand --list)
+for bytes in "$chosen" "$jobs"; do
+    tifgen -H 8 -W 8 -z 3 -C 2 -t 2 -d ome -r 3 files/many.tif
+    choose files/many.tif tif "$bytes"
+    tifgen -H 8 -W 8 -S 3 -c lzw -T 16 files/three.tif
+    choose files/three.tif tif "$bytes"
+done
+
+for type in uint8 int8 uint16 int16 uint32 int32 uint64 int64 float double; do
+    for endian in little big; do
+        gen -H 5 -W 6 -f npy -t $type -e $endian files/$type.npy
+        choose files/$type.npy npy "$plain"
+    done
+    choose files/$type.npy npy "$chosen"
+    gen -H 5 -W 6 -t $type files/$type
+    sed 's/^data file:.*/data file: in.raw/' files/$type.nhdr >files/detached
+    bytes=$(printf '%03o' "$(stat -c %s files/$type.raw)")
+    choose files/detached nrrd "\\0200\\0\\0\\0\\0\\0\\0\\0$bytes"
+    {
+        grep -v '^data file' files/$type.nhdr
+        echo
+        cat files/$type.raw
+    } >files/attached
+    choose files/attached nrrd "$plain"
+    choose files/attached nrrd "$chosen"
+done
+
+# Headers of ours: stacks, spacings, where the samples come from.
+tifgen -H 4 -W 4 -z 3 -C 2 -d ome --contiguous files/stack.tif
+tif2raw -o files/made/ files/stack.tif
+tif2raw --copy -o files/made/ files/stack.tif 2>/dev/null || true
+for header in files/made/*.nhdr; do
+    sed 's/^data file:.*/data file: in.raw/' "$header" >files/header
+    choose files/header nrrd '\0200\0\0\0\0\0\0\060'
+done
+for version in 1 2 3; do
+    shape="{'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4), }"
+    length='\066\0'
+    [ $version = 1 ] || length="$length\\0\\0"
+    printf '%b' "\\0223NUMPY\\00$version\\0$length" >files/version
+    printf '%-53s\n%48s' "$shape" '' >>files/version
+    choose files/version npy "$plain"
+done
+
+# Descriptions: two bytes, the number of pages less one, then the text.
+for describe in ome imagej; do
+    for size in "1 1 1" "3 1 1" "2 2 1" "2 2 2" "1 3 2"; do
+        read -r z c t <<<"$size"
+        for more in "" "-S 3" "-O XYZTC"; do
+            i=$((i + 1))
+            # shellcheck disable=SC2086
+            tifgen -H 8 -W 8 -z "$z" -C "$c" -t "$t" -d $describe $more \
+                files/text.tif
+            {
+                printf '%b' "\\$(printf %03o $((z * c * t - 1)))\\0"
+                grep -aoE '<\?xml.*</OME>' files/text.tif ||
+                    sed -n '/ImageJ=/,$p' files/text.tif |
+                    sed 's/.*ImageJ=/ImageJ=/' | tr -d '\200-\377' |
+                        tr -s '\0' '\n' | grep -aE '^[A-Za-z]*='
+            } >text/$i || true
+        done
+    done
+done
 
 gen -H 60 -W 50 -n 8 a
 gen -H 60 -W 50 -n 8 -t float -s 2 b
@@ -37,3 +164,4 @@ gen -H 60 -W 50 -n 8 -t float -s 2 b
     printf 'c'
     spotfind -p <(tileplan -s 20 a.nhdr b.nhdr) a.nhdr b.nhdr
 } >table/candidates
+rm -r files

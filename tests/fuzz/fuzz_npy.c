@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fuzzes what reads NPY.
+ */
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct fuzz_choice choice;
+    if (!fuzz_choose(&choice, data, &n))
+        return -1;
+    fuzz_images(fuzz_file("in.npy", data, n), &choice);
+    return 0;
+}
