@@ -166,7 +166,9 @@ static const char *begin_item(struct convert *c, struct convert_item *item,
                               struct names *names, struct why *why)
 {
     const struct image *image = item->image;
-    item->points_in = image_is_contiguous(image) && !c->copy;
+    /* byte skip 0 would be that of a file with nothing but samples */
+    item->points_in =
+        image_is_contiguous(image) && image->offset > 0 && !c->copy;
     const char *bad = make_names(names, item, why);
     if (bad != NULL)
         return about(image->path, bad, why);
@@ -201,13 +203,16 @@ static const char *write_pixels(struct convert *c, struct why *why)
     return bad;
 }
 
+/* Files: a page may have 65535 samples. */
+enum { OPEN_AT_ONCE = 256 };
+
 size_t convert_group(const struct image *images, size_t n)
 {
     const struct image *first = &images[0];
     size_t count = 1;
     if (first->codec == NULL || first->block.interleaved == 1)
         return 1;
-    for (; count < n; count++) {
+    for (; count < n && count < OPEN_AT_ONCE; count++) {
         const struct image *image = &images[count];
         if (image->codec == NULL || image->sample == first->sample ||
             image->shape.z != first->shape.z)

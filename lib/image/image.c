@@ -87,6 +87,37 @@ const char *image_check_unchanged(const struct image *image, struct why *why)
                                 why);
 }
 
+static int by_channel(const void *a, const void *b)
+{
+    const struct image *const *s = a, *const *t = b;
+    int order = strcmp((*s)->channel, (*t)->channel);
+    return order != 0 ? order : (*s > *t) - (*s < *t);
+}
+
+/* Is a name given twice? */
+static const char *check_names(const struct image *images, size_t n,
+                               size_t *bad, struct why *why)
+{
+    const struct image **sorted = calloc(n, sizeof *sorted);
+    if (sorted == NULL)
+        return "out of memory";
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &images[i];
+    qsort(sorted, n, sizeof *sorted, by_channel);
+    const char *words = NULL;
+    for (size_t i = 1; i < n && words == NULL; i++) {
+        if (strcmp(sorted[i]->channel, sorted[i - 1]->channel) != 0)
+            continue;
+        *bad = (size_t)(sorted[i] - images);
+        words = why_say(why,
+                        "channel \"%s\" is also that of %s; give it another "
+                        "name: NAME=PATH",
+                        sorted[i]->channel, sorted[i - 1]->path);
+    }
+    free(sorted);
+    return words;
+}
+
 const char *image_check_set(const struct image *images, size_t n, size_t *bad,
                             struct why *why)
 {
@@ -99,14 +130,8 @@ const char *image_check_set(const struct image *images, size_t n, size_t *bad,
             return why_say(why, "shape is %s, that of %s is %s", here,
                            images[0].path, there);
         }
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(images[i].channel, images[j].channel) == 0)
-                return why_say(why,
-                               "channel \"%s\" is also that of %s; give it "
-                               "another name: NAME=PATH",
-                               images[i].channel, images[j].path);
     }
-    return NULL;
+    return n > 1 ? check_names(images, n, bad, why) : NULL;
 }
 
 /* The end of the last plane's last sample; false where no file reaches. */

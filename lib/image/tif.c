@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Images of a file: so few bytes of a page may say of so many. */
+enum { IMAGES_MAX = 1 << 17 };
+
 /* A file on its way to images. */
 struct reader {
     struct image_list *list;
@@ -159,8 +162,8 @@ static const char *add_images(struct reader *r)
     size_t count = num_product((size_t[]){channels, r->series.dims.t}, 2);
     size_t bytes =
         num_product((size_t[]){count + r->list->n, sizeof *r->list->image}, 2);
-    if (count > DIMS_PLANES_MAX || bytes == SIZE_MAX)
-        return "says of more images than any file can hold";
+    if (count > IMAGES_MAX || bytes == SIZE_MAX)
+        return "says of more than 131072 images (channels, time points)";
     struct image *more = realloc(r->list->image, bytes);
     if (more == NULL)
         return "out of memory";

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/tif_decode.h"
 
+#include "image/tif_jbig.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,6 +178,8 @@ static const char *read_rows(struct tif_decoder *d, const struct tile *place,
         d->row = top;
     if (d->page.compression == COMPRESSION_NONE)
         d->row = place->y;
+    if (is_deflated(&d->page)) /* libdeflate may take a strip of one row */
+        choose_inflater(d, DEFLATE_SUBCODEC_ZLIB);
     d->strip = strip;
     for (d->in_strip = true; d->row < place->y + place->height; d->row++) {
         uint32_t below = d->row < place->y ? 0 : d->row - place->y;
@@ -204,6 +208,12 @@ const char *tif_decoder_read(struct tif_decoder *d, uint32_t i, uint16_t sample,
     if (is_left_out(d, strile)) {
         memset(into, 0, bytes);
         return NULL;
+    }
+    if (page->compression == COMPRESSION_JBIG &&
+        !tif_jbig_fits(&d->tif, page, strile, place.height)) {
+        snprintf(d->tif.words, sizeof d->tif.words,
+                 "the stream is of another size");
+        return fail(d, strile);
     }
     if (page->by_row)
         return read_rows(d, &place, page->separate ? sample : 0, into);

@@ -95,6 +95,17 @@ static const char *read_shape(struct tif_page *page, TIFF *tiff,
     return NULL;
 }
 
+/* Codecs that give bits of one sample whatever the page says: libtiff leaves
+ * the rest of its rows as they were. */
+static bool is_bilevel(uint16_t compression)
+{
+    return compression == COMPRESSION_CCITTRLE ||
+           compression == COMPRESSION_CCITTRLEW ||
+           compression == COMPRESSION_CCITTFAX3 ||
+           compression == COMPRESSION_CCITTFAX4 ||
+           compression == COMPRESSION_JBIG;
+}
+
 /* The codec, and what libtiff must be told so that it gives samples. */
 static const char *read_codec(struct tif_page *page, TIFF *tiff,
                               struct why *why)
@@ -115,6 +126,9 @@ static const char *read_codec(struct tif_page *page, TIFF *tiff,
         page->compression == COMPRESSION_ZSTD ||
         page->compression == COMPRESSION_LZMA)
         TIFFGetFieldDefaulted(tiff, TIFFTAG_PREDICTOR, &page->predictor);
+    if (is_bilevel(page->compression) &&
+        (page->bits != 1 || tif_page_interleaved(page) != 1))
+        return "is compressed by a codec for single bits, and holds others";
     if (page->compression == COMPRESSION_OJPEG)
         return "is compressed with the old JPEG of TIFF 6.0 (OJPEG), which is "
                "not supported; convert it: tiff2rgba";
