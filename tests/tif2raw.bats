@@ -778,3 +778,14 @@ $((size + 5)) bytes, $size then; make the header anew: tif2raw -f"
     try tif2raw --copy=yes a.tif
     expect 2 '' "tif2raw: option \"--copy=yes\" takes no value $SEE"
 }
+
+@test "another channel under the same NAME= is made anew" {
+    gen -S 3 -H 20 -W 30 -f tiff -c lzw rgb.tif
+    for n in 0 1 2 1; do
+        tif2raw -q --channel $n A=rgb.tif
+        tileread A.nhdr | cmp - <(tileread -q --channel $n rgb.tif)
+    done
+    before=$(mtime_ns A.nhdr)
+    tif2raw -q --channel 1 A=rgb.tif
+    assert_equal "$(mtime_ns A.nhdr)" "$before"
+}

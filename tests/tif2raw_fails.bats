@@ -577,3 +577,12 @@ at_a_terminal() {
     at_a_terminal
     assert_equal "$(cat shown out)" a.nhdr
 }
+
+@test "a page of the image's size that cannot be read is no thumbnail" {
+    gen -m 3 -H 10 -W 20 -f tiff -c none a.tif
+    # the second page's compression becomes one that nobody has
+    perl -0777 -pi -e 'my $n = 0; s/(\x03\x01\x03\x00\x01\x00\x00\x00)\x01\x00/$n++ == 1 ? $1 . "\x98\x87" : $&/ge' a.tif
+    try tif2raw -q a.tif
+    expect 1 '' 'tif2raw: a.tif: TIFF: page 1: no decoder for compression 34712 here'
+    only a.tif
+}

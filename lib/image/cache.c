@@ -210,7 +210,7 @@ static uint32_t block_at(const struct tif_page *page, uint32_t y, uint32_t x)
 {
     uint32_t row = y / page->block_height;
     if (page->by_row) {
-        uint32_t each = (page->strip_rows - 1) / page->block_height + 1;
+        uint32_t each = tif_page_parts(page);
         row = y / page->strip_rows * each +
               y % page->strip_rows / page->block_height;
     }

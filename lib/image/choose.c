@@ -30,17 +30,22 @@ const char *image_parse_range(const char *text, uint32_t *first, uint32_t *end)
     return NULL;
 }
 
-/* Does the word name the image: by its channel's number, by the file's name
- * for that (image->part says where it begins), or by the whole name? */
-static bool is_named(const struct image *image, const char *word, size_t n,
-                     const char *stem)
+/* Is the image called so, by the file's name for its channel (image->part says
+ * where it begins) or by its whole name? */
+static bool is_called(const struct image *image, const char *word,
+                      const char *stem)
 {
-    char number[NUM_TEXT], whole[512], wanted[512];
-    snprintf(number, sizeof number, "%" PRIu32, image->number);
+    char whole[512];
     snprintf(whole, sizeof whole, "%s%s", stem, image->channel);
-    snprintf(wanted, sizeof wanted, "%.*s", (int)n, word);
-    return strcmp(wanted, number) == 0 || strcmp(wanted, whole) == 0 ||
-           strcmp(wanted, image->channel + image->part) == 0;
+    return strcmp(word, whole) == 0 ||
+           strcmp(word, image->channel + image->part) == 0;
+}
+
+static bool is_number(const struct image *image, const char *word)
+{
+    char number[NUM_TEXT];
+    snprintf(number, sizeof number, "%" PRIu32, image->number);
+    return strcmp(word, number) == 0;
 }
 
 /* The images of an operand, those from number first on of a list, while they
@@ -52,15 +57,16 @@ struct choosing {
     struct why *why;
 };
 
-/* Moves the images that a word of --channel names to the end of those kept,
- * once; false where it names none. */
-static bool keep_named(struct choosing *c, const char *word, size_t n)
+/* Moves the images that a word of --channel means to the end of those kept,
+ * once; false where it means none. */
+static bool keep_meant(struct choosing *c, const char *word, bool by_name)
 {
     struct image *images = c->list->image;
     bool found = false;
     for (size_t i = c->first; i < c->list->n; i++) {
         struct image image = images[i];
-        if (!is_named(&image, word, n, c->stem))
+        if (!(by_name ? is_called(&image, word, c->stem)
+                      : is_number(&image, word)))
             continue;
         found = true;
         if (i < c->kept)
@@ -76,9 +82,12 @@ static const char *keep_channels(struct choosing *c, const char *words)
 {
     c->kept = c->first;
     while (*words != '\0') {
+        char word[512];
         size_t n = strcspn(words, ",");
-        if (n > 0 && !keep_named(c, words, n))
-            return why_say(c->why, "holds no channel \"%.*s\"", (int)n, words);
+        snprintf(word, sizeof word, "%.*s", (int)n, words);
+        /* a name that is a number is a name */
+        if (n > 0 && !keep_meant(c, word, true) && !keep_meant(c, word, false))
+            return why_say(c->why, "holds no channel \"%s\"", word);
         words += n + (words[n] == ',');
     }
     return c->kept == c->first ? "no channel of it is chosen" : NULL;

@@ -83,6 +83,12 @@ static void print_planes(char out[PLANES_TEXT], const struct image *image)
                  image->z_first + image->shape.z);
 }
 
+/* NAME= hides which of a file's images it is. */
+static uint32_t hidden(const struct image *image, uint32_t number)
+{
+    return image->channel[image->part] == '\0' ? number : 0;
+}
+
 static bool up_to_date(const struct names *names,
                        const struct convert_item *item)
 {
@@ -95,6 +101,8 @@ static bool up_to_date(const struct names *names,
                 origin.source_mtime == image->file_mtime &&
                 strcmp(origin.channel, image->channel) == 0 &&
                 strcmp(origin.planes, planes) == 0 &&
+                origin.image == hidden(image, image->number) &&
+                origin.time == hidden(image, image->time) &&
                 strcmp(origin.source, names->source) == 0 &&
                 strcmp(origin.data_file, names->data) == 0;
     nrrd_free_origin(&origin);
@@ -134,9 +142,14 @@ static const char *write_header(struct convert *c, struct convert_item *item,
     struct image made = *image;
     char planes[PLANES_TEXT];
     print_planes(planes, image);
-    struct nrrd_origin origin = {names->data,       names->source,
-                                 image->channel,    planes,
-                                 image->file_bytes, image->file_mtime};
+    struct nrrd_origin origin = {.data_file = names->data,
+                                 .source = names->source,
+                                 .channel = image->channel,
+                                 .planes = planes,
+                                 .image = hidden(image, image->number),
+                                 .time = hidden(image, image->time),
+                                 .source_bytes = image->file_bytes,
+                                 .source_mtime = image->file_mtime};
     if (!item->points_in) { /* copied: native order, from the first byte on */
         made.offset = 0;
         made.swap = false;

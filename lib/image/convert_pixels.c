@@ -37,7 +37,7 @@ static uint32_t unit_size(const struct pixels *p)
                   (page->block_width * sample_bytes(page->type));
     size_t most = page->tiled ? UNIT_TILES : UNIT_STRIPS;
     if (page->by_row) { /* one thread decodes a strip */
-        uint32_t parts = (page->strip_rows - 1) / page->block_height + 1;
+        uint32_t parts = tif_page_parts(page);
         return parts - p->block % parts;
     }
     uint32_t fit = each < most ? (uint32_t)(most / each) : 1;

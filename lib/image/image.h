@@ -30,7 +30,10 @@ struct image_block {
     size_t file_bytes;      /* decoded, as the file packs them */
     size_t bytes;           /* as samples of the image */
     uint64_t raw_bytes;     /* before it is decoded */
+    size_t codec_bytes;     /* of it that a decoder keeps: its window */
     uint16_t interleaved;   /* samples of a pixel that lie in it */
+    uint32_t striles;       /* strips or tiles of a page */
+    bool reversed;          /* bits of each byte, before it is decoded */
     bool by_row;            /* strips too large to be decoded at once */
 };
 

@@ -270,6 +270,10 @@ bool nrrd_read_origin(const char *path, struct nrrd_origin *origin)
         origin->data_file = copy(value[DATA_FILE]);
         origin->channel = copy(value[CHANNEL]);
         origin->planes = copy(value[PLANES] != NULL ? value[PLANES] : "");
+        if (value[SOURCE_IMAGE] != NULL &&
+            sscanf(value[SOURCE_IMAGE], "c%9" SCNu32 " t%9" SCNu32,
+                   &origin->image, &origin->time) != 2)
+            origin->image = UINT32_MAX; /* none that is known */
         ok = origin->source != NULL && origin->data_file != NULL &&
              origin->channel != NULL && origin->planes != NULL;
     }

@@ -25,6 +25,8 @@ struct nrrd_origin {
     char *planes; /* "A:B" of the stack that it was made of; "": all */
     uint64_t source_bytes;
     int64_t source_mtime; /* ns */
+    uint32_t image, time; /* of several there, the numbers of its channel and
+                             time point, where channel does not tell */
 };
 
 /* Writes a header; the caller checks the stream. image->swap, type, shape,

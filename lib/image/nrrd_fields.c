@@ -25,6 +25,7 @@ static const struct {
     [SOURCE_MTIME] = {"source mtime", "source mtime", true},
     [CHANNEL] = {"channel", "channel", true},
     [PLANES] = {"planes", "planes", true},
+    [SOURCE_IMAGE] = {"source image", "source image", true},
 };
 
 /* Values of keys hold \n and \\ for newline and backslash. */

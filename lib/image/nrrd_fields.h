@@ -28,6 +28,7 @@ enum nrrd_field {
     SOURCE_MTIME,
     CHANNEL,
     PLANES,
+    SOURCE_IMAGE,
     NRRD_FIELDS
 };
 

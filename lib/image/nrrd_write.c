@@ -71,6 +71,9 @@ void nrrd_write(FILE *out, const struct image *image,
     put_key(out, "channel", origin->channel);
     if (origin->planes != NULL && *origin->planes != '\0')
         put_key(out, "planes", origin->planes);
+    if (origin->image > 0 || origin->time > 0)
+        fprintf(out, "source image:=c%" PRIu32 " t%" PRIu32 "\n", origin->image,
+                origin->time);
     put_key(out, "source", origin->source);
     fprintf(out, "source size:=%" PRIu64 "\nsource mtime:=%" PRId64 "\n",
             origin->source_bytes, origin->source_mtime);

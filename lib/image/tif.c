@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Images of a file: so few bytes of a page may say of so many. */
-enum { IMAGES_MAX = 1 << 17 };
+enum { IMAGES_MAX = 1 << 16 };
 
 /* A file on its way to images. */
 struct reader {
@@ -44,6 +44,23 @@ static const char *place_in_one(struct reader *r, struct image *image,
     return image_check_size(image, false, r->why);
 }
 
+/* What a codec keeps of what it gave: Zstandard and LZMA so far back as they
+ * look at the levels that libtiff writes by default, WebP and LERC all of a
+ * strip or tile. */
+static size_t codec_window(const struct tif_page *page)
+{
+    size_t whole = page->row_bytes * page->strip_rows, most = 0;
+    if (page->compression == COMPRESSION_ZSTD)
+        most = 4 << 20;
+    else if (page->compression == COMPRESSION_LZMA)
+        most = 8 << 20;
+    else if (page->compression == COMPRESSION_WEBP)
+        most = whole;
+    else if (page->compression == COMPRESSION_LERC)
+        return 2 * whole;
+    return whole < most ? whole : most;
+}
+
 /* What is decoded at once grows to what this page needs. */
 static void take_block(struct image *image, const struct tif_page *page)
 {
@@ -57,8 +74,14 @@ static void take_block(struct image *image, const struct tif_page *page)
     b->file_bytes =
         page->block_bytes > b->file_bytes ? page->block_bytes : b->file_bytes;
     b->bytes = bytes > b->bytes ? bytes : b->bytes;
-    b->raw_bytes =
-        page->raw_bytes > b->raw_bytes ? page->raw_bytes : b->raw_bytes;
+    bool direct = page->compression == COMPRESSION_NONE && !page->by_row;
+    if (!direct && page->raw_bytes > b->raw_bytes)
+        b->raw_bytes = page->raw_bytes;
+    uint32_t striles = tif_page_striles(page);
+    b->striles = striles > b->striles ? striles : b->striles;
+    b->reversed = b->reversed || page->reversed;
+    size_t window = codec_window(page);
+    b->codec_bytes = window > b->codec_bytes ? window : b->codec_bytes;
     b->by_row = b->by_row || page->by_row;
     b->interleaved = tif_page_interleaved(page);
 }
@@ -78,6 +101,8 @@ static const char *place_pages(struct reader *r, struct image *image,
                            "says of %zu planes, holds %zu pages of them",
                            dims_planes(&r->series.dims), r->series.pages.n);
         const struct tif_page *page = &r->series.pages.page[number];
+        if (page->odd)
+            return why_say(r->why, "%s", r->series.pages.odd.text);
         if (!tif_page_like(page, &r->series.main))
             return why_say(r->why,
                            "TIFF: page %" PRIu32
@@ -163,7 +188,7 @@ static const char *add_images(struct reader *r)
     size_t bytes =
         num_product((size_t[]){count + r->list->n, sizeof *r->list->image}, 2);
     if (count > IMAGES_MAX || bytes == SIZE_MAX)
-        return "says of more than 131072 images (channels, time points)";
+        return "says of more than 65536 images (channels, time points)";
     struct image *more = realloc(r->list->image, bytes);
     if (more == NULL)
         return "out of memory";

@@ -20,7 +20,7 @@ void tif_decoder_close(struct tif_decoder *d)
 static bool wants_map(const struct image *image)
 {
     return image->block.by_row && image->block.raw_bytes > TIF_STRIP_MAX &&
-           !image->no_map;
+           !image->no_map && !image->block.reversed;
 }
 
 static const char *open_file(struct tif_decoder *d, const struct image *image)
@@ -59,7 +59,10 @@ const char *tif_decoder_go(struct tif_decoder *d, const struct image *image,
         bad = tif_say(&d->tif, "cannot be read", &d->why);
     else
         bad = tif_page_read(&d->page, &d->tif, &d->why);
-    if (bad == NULL && image->type != d->page.type)
+    if (bad == NULL &&
+        (image->type != d->page.type || image->shape.x != d->page.width ||
+         image->shape.y != d->page.height ||
+         d->page.block_bytes > image->block.file_bytes))
         bad = "changed while it was read";
     if (bad != NULL) {
         struct why inner;
@@ -261,7 +264,8 @@ size_t tif_decoder_bytes(const struct image *image)
     bool unpacks = image->block.file_bytes != image->block.bytes;
     if (image->codec == NULL)
         return 0;
-    return HANDLE + (unpacks ? image->block.file_bytes : 0) +
+    return HANDLE + 2 * sizeof(uint64_t) * (size_t)image->block.striles +
+           image->block.codec_bytes + (unpacks ? image->block.file_bytes : 0) +
            (wants_map(image) ? 0 : (size_t)image->block.raw_bytes);
 }
 

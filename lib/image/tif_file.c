@@ -21,14 +21,20 @@ static int keep_words(TIFF *tiff, void *data, const char *module,
     return 1;
 }
 
+/* Is it a word on the writer, or on data beyond the pixels (PackBits)? */
+static bool is_harmless(const char *words)
+{
+    return strncmp(words, "Old-style LZW codes", 19) == 0 ||
+           strstr(words, "to avoid buffer overrun") != NULL;
+}
+
 static int keep_warning(TIFF *tiff, void *data, const char *module,
                         const char *format, va_list args)
 {
     struct tif *tif = data;
     char line[sizeof tif->words + 10];
     keep_words(tiff, data, module, format, args);
-    /* a word on the writer, not on the pixels */
-    if (strncmp(tif->words, "Old-style LZW codes", 19) != 0)
+    if (!is_harmless(tif->words))
         tif->warned = true;
     snprintf(line, sizeof line, "libtiff: %s", tif->words);
     if (tif->notes != NULL)

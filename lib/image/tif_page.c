@@ -16,9 +16,10 @@ uint16_t tif_page_interleaved(const struct tif_page *page)
 
 bool tif_page_like(const struct tif_page *a, const struct tif_page *b)
 {
-    return a->height == b->height && a->width == b->width &&
-           a->samples == b->samples && a->bits == b->bits &&
-           a->type == b->type && a->separate == b->separate;
+    return !a->odd && !b->odd && a->height == b->height &&
+           a->width == b->width && a->samples == b->samples &&
+           a->bits == b->bits && a->type == b->type &&
+           a->separate == b->separate;
 }
 
 static const char *read_type(struct tif_page *page, TIFF *tiff, struct why *why)
@@ -175,7 +176,15 @@ static const char *read_size(struct tif_page *page, TIFF *tiff)
     bool rows = !page->tiled && page->compression != COMPRESSION_JBIG;
     if (!rows && whole > TIF_ALLOCATION_MAX)
         return "a tile, a row or a strip of JBIG is larger than 256 MB";
-    page->by_row = rows && whole > TIF_STRIP_MAX;
+    size_t unpacked = page->block_width * tif_page_interleaved(page) *
+                      sample_bytes(page->type);
+    page->by_row = rows && (whole > TIF_STRIP_MAX ||
+                            unpacked * page->strip_rows > TIF_STRIP_MAX);
+    if (page->by_row)
+        page->block_height =
+            unpacked < TIF_BY_ROW ? TIF_BY_ROW / (uint32_t)unpacked : 1;
+    else
+        page->block_height = page->strip_rows;
     return NULL;
 }
 
@@ -183,13 +192,8 @@ static const char *read_size(struct tif_page *page, TIFF *tiff)
 static const char *count_blocks(struct tif_page *page)
 {
     uint64_t down = (page->height - 1) / page->strip_rows + 1;
-    page->block_height = page->strip_rows;
-    if (page->by_row) {
-        page->block_height = page->row_bytes < TIF_BY_ROW
-                                 ? TIF_BY_ROW / (uint32_t)page->row_bytes
-                                 : 1;
-        down *= (page->strip_rows - 1) / page->block_height + 1;
-    }
+    if (page->by_row)
+        down *= tif_page_parts(page);
     page->block_bytes = page->row_bytes * page->block_height;
     page->across = (page->width - 1) / page->block_width + 1;
     if (down > UINT32_MAX / page->across / page->samples)
@@ -212,12 +216,17 @@ const char *tif_page_read(struct tif_page *page, const struct tif *tif,
     return bad != NULL ? bad : count_blocks(page);
 }
 
+uint32_t tif_page_parts(const struct tif_page *page)
+{
+    return (page->strip_rows - 1) / page->block_height + 1;
+}
+
 struct tile tif_page_block(const struct tif_page *page, uint32_t i)
 {
     uint32_t row = i / page->across, column = i % page->across;
     uint64_t y = (uint64_t)row * page->block_height, end = page->height;
     if (page->by_row) {
-        uint32_t each = (page->strip_rows - 1) / page->block_height + 1;
+        uint32_t each = tif_page_parts(page);
         uint64_t strip = (uint64_t)(row / each) * page->strip_rows;
         y = strip + (uint64_t)(row % each) * page->block_height;
         if (strip + page->strip_rows < end)
@@ -241,6 +250,12 @@ uint32_t tif_page_strile(const struct tif_page *page, uint32_t i,
         i = tif_page_block(page, i).y / page->strip_rows;
     }
     return i + (page->separate ? sample * each : 0);
+}
+
+uint32_t tif_page_striles(const struct tif_page *page)
+{
+    return page->across * page->down / tif_page_parts(page) *
+           (page->separate ? page->samples : 1);
 }
 
 const char *tif_page_codec(const struct tif_page *page)

@@ -28,6 +28,7 @@ struct tif_page {
     bool packed;           /* a sample must be widened: odd bits, half */
     bool is_float;
     bool reversed; /* a byte's lowest bit comes first in the file */
+    bool odd;      /* of no kind that is read */
     bool reduced;  /* a thumbnail, a level of a pyramid, a mask */
     bool tiled, by_row;
 
@@ -57,12 +58,18 @@ const char *tif_page_read(struct tif_page *page, const struct tif *tif,
 /* Samples interleaved in a block, at least 1. */
 uint16_t tif_page_interleaved(const struct tif_page *page);
 
+/* Blocks that one strip or tile is: 1, or the parts of a large strip. */
+uint32_t tif_page_parts(const struct tif_page *page);
+
 /* The place of block i of a sample's plane, clipped to the page. */
 struct tile tif_page_block(const struct tif_page *page, uint32_t i);
 
 /* The strip or tile, as the file numbers them, that holds it. */
 uint32_t tif_page_strile(const struct tif_page *page, uint32_t i,
                          uint16_t sample);
+
+/* How many of them the page has. */
+uint32_t tif_page_striles(const struct tif_page *page);
 
 /* "LZW", or "bits reversed", "tiles", ...: why the page does not lie flat;
  * static. */

@@ -73,10 +73,11 @@ static const char *add_page(struct tif_pages *pages, const struct tif *tif,
     struct tif_page *page = &pages->page[pages->n];
     const char *bad = tif_page_read(page, tif, why);
     if (bad != NULL) {
-        page->width = 0;
+        page->odd = true;
         if (pages->odd.text[0] == '\0')
             about_page(pages->n, bad, &pages->odd);
-    } else if ((bad = tif_striles_check(page, tif, why)) != NULL) {
+    } else if ((bad = tif_striles_check(page, tif, &pages->striles, why)) !=
+               NULL) {
         return about_page(pages->n, bad, why);
     }
     page->number = (uint32_t)pages->n++;
@@ -129,18 +130,40 @@ const char *tif_pages_read(struct tif_pages *pages, struct tif *tif,
     return bad;
 }
 
+/* Pages of one kind, and what they cover together. */
+struct kind {
+    const struct tif_page *first;
+    double area;
+};
+
+static bool is_better(const struct kind *a, const struct kind *b)
+{
+    if (a->first->reduced != b->first->reduced)
+        return b->first->reduced;
+    return a->area > b->area;
+}
+
 const struct tif_page *tif_pages_main(const struct tif_pages *pages)
 {
-    const struct tif_page *best = NULL;
+    enum { KINDS = 64 };
+    struct kind kind[KINDS];
+    size_t n = 0, best = 0;
     for (size_t i = 0; i < pages->n; i++) {
         const struct tif_page *page = &pages->page[i];
-        uint64_t area = (uint64_t)page->width * page->height;
-        if (area > 0 && (best == NULL || (best->reduced && !page->reduced) ||
-                         (best->reduced == page->reduced &&
-                          area > (uint64_t)best->width * best->height)))
-            best = page;
+        size_t k = 0;
+        while (k < n && !(tif_page_like(kind[k].first, page) &&
+                          kind[k].first->reduced == page->reduced))
+            k++;
+        if (page->odd || k == KINDS)
+            continue;
+        if (k == n)
+            kind[n++] = (struct kind){page, 0};
+        kind[k].area += (double)page->width * page->height;
     }
-    return best;
+    for (size_t k = 1; k < n; k++)
+        if (is_better(&kind[k], &kind[best]))
+            best = k;
+    return n > 0 ? kind[best].first : NULL;
 }
 
 static const char *append(struct tif_pages *kept, const struct tif_page *page)
@@ -168,7 +191,7 @@ static const char *take_sub(struct tif_pages *kept, const struct tif_sub *sub,
     page.number = (uint32_t)sub->page;
     if (bad != NULL || page.reduced || !tif_page_like(&page, main))
         return NULL;
-    if ((bad = tif_striles_check(&page, tif, why)) != NULL)
+    if ((bad = tif_striles_check(&page, tif, &kept->striles, why)) != NULL)
         return about_page(sub->page, bad, why);
     return append(kept, &page);
 }
@@ -176,12 +199,15 @@ static const char *take_sub(struct tif_pages *kept, const struct tif_sub *sub,
 const char *tif_pages_keep(struct tif_pages *pages, struct tif *tif,
                            const struct tif_page *main, struct why *why)
 {
-    struct tif_pages kept = {.n = 0};
+    struct tif_pages kept = {.striles = pages->striles};
     const char *bad = NULL;
     for (size_t i = 0, next = 0; i < pages->n && bad == NULL; i++) {
         const struct tif_page *page = &pages->page[i];
         if (tif_page_like(page, main) && page->reduced == main->reduced)
             bad = append(&kept, page);
+        else if (page->odd && !page->reduced && page->width == main->width &&
+                 page->height == main->height) /* it may be a plane */
+            bad = why_say(why, "%s", pages->odd.text);
         for (; next < pages->n_sub && pages->sub[next].page == i; next++)
             if (bad == NULL)
                 bad = take_sub(&kept, &pages->sub[next], tif, main, why);

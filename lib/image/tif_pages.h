@@ -15,7 +15,7 @@ struct tif_sub {
 
 /* Zeroed before; tif_pages_free it, also after a failure. */
 struct tif_pages {
-    struct tif_page *page; /* width 0: of no kind that is read */
+    struct tif_page *page;
     size_t n, room;
     struct tif_sub *sub; /* SubIFDs, the first of each chain */
     size_t n_sub, sub_room;
@@ -23,6 +23,7 @@ struct tif_pages {
     double per_unit[3];  /* of it: Y- and XResolution at 1, 2; 0 unknown */
     double unit_um;      /* ResolutionUnit in um; 0 unknown */
     uint32_t stk_planes; /* MetaMorph: planes that its one page stands for */
+    uint64_t striles;    /* strips and tiles of all of them */
     struct why odd;      /* why the first odd page is none that is read */
 };
 
@@ -30,12 +31,14 @@ const char *tif_pages_read(struct tif_pages *pages, struct tif *tif,
                            struct why *why);
 void tif_pages_free(struct tif_pages *pages);
 
-/* The page that shows what the image is: the largest that is not marked as
- * a thumbnail or a mask, the first of those; NULL where none can be read. */
+/* The page that shows what the image is: the first of those alike that cover
+ * most pixels together and are not marked as thumbnails or masks; NULL where
+ * none can be read. */
 const struct tif_page *tif_pages_main(const struct tif_pages *pages);
 
 /* Keeps the pages like the main one (a copy) and puts in the SubIFDs that are
- * planes as well: of its shape and not marked as reduced. */
+ * planes as well: of its shape and not marked as reduced. A page of its size
+ * that cannot be read is a failure. */
 const char *tif_pages_keep(struct tif_pages *pages, struct tif *tif,
                            const struct tif_page *main, struct why *why);
 

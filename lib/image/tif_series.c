@@ -23,15 +23,16 @@ static void note(const struct reading *r, const char *words)
     notes_add(r->tif->notes, words);
 }
 
-/* tifffile's text where one page stands for many: {"shape": [17, 512, 512],
- * ..., "truncated": true}. Returns how many planes it says, or 1. */
+/* tifffile's text where one page stands for many: JSON with "truncated": true
+ * and "shape": [17, 512, 512]. Returns how many planes it says, or 1. */
 static size_t shaped_planes(const char *text, const struct tif_page *page)
 {
     size_t product = 1, plane;
-    if (strncmp(text, "{\"shape\": [", 11) != 0 ||
+    const char *at = strstr(text, "\"shape\": [");
+    if (text[0] != '{' || at == NULL ||
         strstr(text, "\"truncated\": true") == NULL)
         return 1;
-    for (const char *at = text + 11; product < SIZE_MAX;) {
+    for (at += 10; product < SIZE_MAX;) {
         char digits[NUM_TEXT] = "";
         uint32_t axis;
         size_t n = strspn(at, "0123456789");
@@ -135,7 +136,7 @@ static const char *read_ome(struct reading *r)
     uint32_t first = d->page != NULL ? d->page[0] : 0;
     if (first < r->s->pages.n)
         r->s->main = r->s->pages.page[first];
-    if (r->s->main.width == 0)
+    if (r->s->main.odd)
         return why_say(r->why, "%s", r->s->pages.odd.text);
     fold_samples(r);
     if (d->samples > 1 && d->samples != r->s->main.samples)

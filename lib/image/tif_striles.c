@@ -70,7 +70,7 @@ static const char *check_strile(struct tif_page *page, struct walk *walk,
 }
 
 const char *tif_striles_check(struct tif_page *page, const struct tif *tif,
-                              struct why *why)
+                              uint64_t *seen, struct why *why)
 {
     uint32_t strips = (page->height - 1) / page->strip_rows + 1;
     uint32_t each = page->tiled ? page->across * page->down : strips;
@@ -85,7 +85,8 @@ const char *tif_striles_check(struct tif_page *page, const struct tif *tif,
                  page->block_width == page->width;
     if (walk.n != theirs)
         return "its strips or tiles are of a kind that is not supported";
-    if (walk.n > tif->bytes / 2) /* an offset takes 2 bytes or more */
+    *seen += walk.n;
+    if (*seen > tif->bytes / 2) /* an offset takes 2 bytes or more */
         return why_say(why, "has no room for its %" PRIu32 " %ss", walk.n,
                        walk.what);
     const char *bad = NULL;

@@ -54,8 +54,8 @@ static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
                             mapped};
 }
 
-/* Blocks at a tile's lower edge are decoded for the next one again, unless a
- * cache has kept them: tiles are a multiple of a block high. */
+/* Blocks at a tile's lower edge may be decoded for the next one again: a tile
+ * is some blocks high; 1 where none must be decoded. */
 static uint32_t lowest(const struct mem_job *job)
 {
     uint64_t rows = 1;
@@ -78,6 +78,10 @@ static struct grid bands(const struct mem_job *job, uint32_t widest)
         grid.height = lowest(job);
     if (grid.height > job->shape.y)
         grid.height = job->shape.y;
+    if (lowest(job) > 1) { /* all workers' caches are filled alike */
+        uint32_t down = (job->shape.y - 1) / grid.height + 1;
+        grid.height = (job->shape.y - 1) / down + 1;
+    }
     return grid;
 }
 

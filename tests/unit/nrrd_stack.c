@@ -42,7 +42,9 @@ static void write_header(const struct image *made)
                                  (char[]){"c"},
                                  (char[]){"2:9"},
                                  0,
-                                 5};
+                                 5,
+                                 0,
+                                 0};
     origin.source_bytes =
         made->offset + made->shape.z * image_plane_bytes(made);
     FILE *out = fopen(unit_path("h.nhdr"), "w");
@@ -86,8 +88,14 @@ static void writes_spacings(const double spacing[3], const char *unit,
                             const char *expected)
 {
     struct image made = {.shape = {2, 3, 4}};
-    struct nrrd_origin origin = {
-        (char[]){"d.raw"}, (char[]){"/s"}, (char[]){"c"}, (char[]){""}, 7, 5};
+    struct nrrd_origin origin = {(char[]){"d.raw"},
+                                 (char[]){"/s"},
+                                 (char[]){"c"},
+                                 (char[]){""},
+                                 7,
+                                 5,
+                                 0,
+                                 0};
     char *bytes = NULL, whole[500];
     size_t n;
     memcpy(made.spacing, spacing, sizeof made.spacing);

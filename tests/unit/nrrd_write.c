@@ -11,9 +11,14 @@
 static void round_trip(const struct image *made, const char *name,
                        char *data_file)
 {
-    struct nrrd_origin origin = {
-        data_file,    (char[]){"/src/a b.tif"}, (char[]){"c"}, NULL, 77,
-        1234567890123};
+    struct nrrd_origin origin = {data_file,
+                                 (char[]){"/src/a b.tif"},
+                                 (char[]){"c"},
+                                 NULL,
+                                 77,
+                                 1234567890123,
+                                 0,
+                                 0};
     struct image image;
     struct why why;
     size_t n = image_row_bytes(made) * made->shape.y + (size_t)made->offset;
@@ -72,7 +77,9 @@ static void headers_are_as_documented(void)
                                  (char[]){"my\\dye"},
                                  NULL,
                                  20,
-                                 -5};
+                                 -5,
+                                 0,
+                                 0};
     char *bytes = NULL;
     size_t n;
     FILE *out = open_memstream(&bytes, &n);
@@ -162,7 +169,8 @@ static void origin_reads_back(void)
         const char *path = unit_path("h.nhdr");
         char *source = strdup(names[i]), *data = strdup("LIST of it");
         struct nrrd_origin got,
-            origin = {data, source, source, source, UINT64_MAX - i, INT64_MAX};
+            origin = {data,           source,    source, source,
+                      UINT64_MAX - i, INT64_MAX, 0,      0};
         FILE *out = fopen(path, "w");
         if (!CHECK(out != NULL))
             return;

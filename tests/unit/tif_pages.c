@@ -108,6 +108,7 @@ static void pages_of_another_kind_are_set_aside(void)
     other.tags = signed_odd;
     other.type = SAMPLE_UINT8;
     other.codec = COMPRESSION_NONE;
+    other.height = 39;
     sets_aside(other);
 }
 
