@@ -87,32 +87,37 @@ const char *image_check_unchanged(const struct image *image, struct why *why)
                                 why);
 }
 
+/* An image, to be sorted by its name. */
+struct named {
+    const struct image *image;
+};
+
 static int by_channel(const void *a, const void *b)
 {
-    const struct image *const *s = a, *const *t = b;
-    int order = strcmp((*s)->channel, (*t)->channel);
-    return order != 0 ? order : (*s > *t) - (*s < *t);
+    const struct named *s = a, *t = b;
+    int order = strcmp(s->image->channel, t->image->channel);
+    return order != 0 ? order : (s->image > t->image) - (s->image < t->image);
 }
 
 /* Is a name given twice? */
 static const char *check_names(const struct image *images, size_t n,
                                size_t *bad, struct why *why)
 {
-    const struct image **sorted = calloc(n, sizeof *sorted);
+    struct named *sorted = calloc(n, sizeof *sorted);
     if (sorted == NULL)
         return "out of memory";
     for (size_t i = 0; i < n; i++)
-        sorted[i] = &images[i];
+        sorted[i].image = &images[i];
     qsort(sorted, n, sizeof *sorted, by_channel);
     const char *words = NULL;
     for (size_t i = 1; i < n && words == NULL; i++) {
-        if (strcmp(sorted[i]->channel, sorted[i - 1]->channel) != 0)
+        if (strcmp(sorted[i].image->channel, sorted[i - 1].image->channel) != 0)
             continue;
-        *bad = (size_t)(sorted[i] - images);
+        *bad = (size_t)(sorted[i].image - images);
         words = why_say(why,
                         "channel \"%s\" is also that of %s; give it another "
                         "name: NAME=PATH",
-                        sorted[i]->channel, sorted[i - 1]->path);
+                        sorted[i].image->channel, sorted[i - 1].image->path);
     }
     free(sorted);
     return words;

@@ -176,7 +176,7 @@ static const char *read_size(struct tif_page *page, TIFF *tiff)
     bool rows = !page->tiled && page->compression != COMPRESSION_JBIG;
     if (!rows && whole > TIF_ALLOCATION_MAX)
         return "a tile, a row or a strip of JBIG is larger than 256 MB";
-    size_t unpacked = page->block_width * tif_page_interleaved(page) *
+    size_t unpacked = (size_t)page->block_width * tif_page_interleaved(page) *
                       sample_bytes(page->type);
     page->by_row = rows && (whole > TIF_STRIP_MAX ||
                             unpacked * page->strip_rows > TIF_STRIP_MAX);
