@@ -2,7 +2,8 @@
 /*
  * tif2raw: the images of TIFFs become images that can be mapped, each a
  * header beside nothing but samples, or beside the TIFF itself where its
- * pixels lie flat. Longer than a command should be by --list.
+ * pixels lie flat. Longer than a command should be by what must be known
+ * before the first file is written: the names of all.
  */
 #include "cli/cli.h"
 #include "image/convert.h"
@@ -51,6 +52,7 @@ struct job {
     struct convert convert;
     struct output *output;
     size_t n;
+    const struct image_list *open; /* of the only operand, once it is read */
     struct cli_progress progress;
 };
 
@@ -135,7 +137,10 @@ static void name_outputs(struct job *job, char **operands, int n)
         for (size_t k = 0; k < list->n; k++)
             job->output[job->n++] =
                 (struct output){name_output(job, &list->image[k]), operands[i]};
-        cli_close_images();
+        if (n == 1)
+            job->open = list;
+        else
+            cli_close_images();
     }
     check_names(job);
     check_inputs(job, operands, n);
@@ -198,7 +203,8 @@ static void convert_group_of(struct job *job, const struct image *images,
 static size_t convert_operand(struct job *job, char *operand,
                               const struct output *output)
 {
-    const struct image_list *list = cli_images_again(&operand, 1);
+    const struct image_list *list =
+        job->open != NULL ? job->open : cli_images_again(&operand, 1);
     size_t n = list->n, left = job->n - (size_t)(output - job->output);
     if (n > left || output[n - 1].operand != operand)
         cli_fail(operand, 0, "changed while it was read");
