@@ -188,11 +188,12 @@ static void convert_group_of(struct job *job, const struct image *images,
         convert->item[i] = (struct convert_item){
             .image = &images[i], .stem = output[i].stem, .raw = &raw[i]};
     cli_guard(raw, n);
+    cli_progress_begin(&job->progress);
     const char *bad = convert_run(convert, &why);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
     cli_unguard(raw);
-    cli_progress_end(&job->progress);
+    cli_progress_end();
     for (size_t i = 0; i < n; i++)
         say_made(job, &convert->item[i]);
     free(convert->item);

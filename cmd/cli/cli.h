@@ -109,13 +109,14 @@ void cli_advise(const struct image_list *list);
 struct head cli_head(enum head_kind kind, const struct image_list *list);
 
 /* How far a long job is: one line on stderr if that is a terminal, from the
- * second second on, rewritten now and then. done of all bytes; zero it
- * before. cli_progress_end takes the line away. */
+ * second second on, rewritten now and then. done of all bytes.
+ * cli_progress_end takes the line away. */
 struct cli_progress {
     double begun, shown; /* seconds */
 };
+void cli_progress_begin(struct cli_progress *progress);
 void cli_progress(struct cli_progress *progress, uint64_t done, uint64_t all);
-void cli_progress_end(struct cli_progress *progress);
+void cli_progress_end(void);
 
 /* Output: stdout, or -o's file, which appears when cli_finish is reached. */
 FILE *cli_output(struct outfile *out, const char *path);

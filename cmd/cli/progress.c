@@ -21,12 +21,15 @@ static void show(const char *text, int n)
         return; /* nobody is left to be shown */
 }
 
+void cli_progress_begin(struct cli_progress *progress)
+{
+    progress->begun = progress->shown = now();
+}
+
 void cli_progress(struct cli_progress *progress, uint64_t done, uint64_t all)
 {
     double time = now();
     char text[128];
-    if (progress->begun <= 0)
-        progress->begun = progress->shown = time;
     double passed = time - progress->begun;
     if (passed < 1 || time - progress->shown < 0.2 || done == 0 || cli.quiet ||
         !isatty(STDERR_FILENO))
@@ -41,10 +44,8 @@ void cli_progress(struct cli_progress *progress, uint64_t done, uint64_t all)
     show(text, n);
 }
 
-void cli_progress_end(struct cli_progress *progress)
+void cli_progress_end(void)
 {
-    if (progress != NULL)
-        *progress = (struct cli_progress){0, 0};
     if (cli.progress)
         show("\r\033[K", 4);
     cli.progress = false;

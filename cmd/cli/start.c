@@ -18,7 +18,7 @@ static void say(const char *file, unsigned long line, const char *words)
 {
     char text[4096];
     size_t room = sizeof text - 1;
-    cli_progress_end(NULL);
+    cli_progress_end();
     int n =
         file == NULL ? snprintf(text, room, "%s: %s", cli.command->name, words)
         : line == 0
