@@ -29,6 +29,8 @@ CFLAGS   ?= -O3 -g
 override CFLAGS += -std=c11 -pthread -ffp-contract=off $(WARNINGS)
 override CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
                      -Ilib -Icmd $(TIFF_CFLAGS) $(EXPAT_CFLAGS)
+# A command loads only the libraries that it uses.
+override LDFLAGS += -Wl,--as-needed
 LDLIBS   = $(TIFF_LIBS) $(EXPAT_LIBS) -lcsv -lm
 
 LIB_SRC  := $(wildcard lib/*/*.c)
@@ -42,12 +44,27 @@ SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh tests/*/*.sh \
 BATS     := $(wildcard tests/*.bats)
 MAN      := $(wildcard man/*.1 man/*.5 man/*.7)
 
-LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
+# One source, compiled for each type of sample and instruction set; which of
+# them runs is chosen at start (lib/detect/isa.c).
+KERNEL_SRC := lib/detect/kernel.c
+MACHINE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+ISAS_x86_64 := sse41 avx2 avx512
+ISAS_aarch64 := neon
+ISAS := plain $(ISAS_$(MACHINE))
+FLAGS_sse41 := -msse4.1
+FLAGS_avx2 := -mavx2
+FLAGS_avx512 := -mavx512bw -mavx512vl
+KERNEL_OBJ := $(foreach i,$(ISAS),$(BUILD)/lib/detect/kernel_u16_$(i).o \
+                                  $(BUILD)/lib/detect/kernel_f32_$(i).o)
+
+LIB_OBJ  := $(KERNEL_OBJ) \
+            $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL_SRC),$(LIB_SRC)))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 BIN      := $(COMMANDS:%=$(BUILD)/%)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT_OBJ := $(UNIT_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+BENCH_BIN := $(BUILD)/tests/bench/kernel
 
 all: $(BIN) ## build the six commands and libspot.a
 
@@ -58,7 +75,7 @@ $(BUILD)/libspot.a: $(LIB_OBJ)
 $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libspot.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(TEST_BIN): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libspot.a
+$(TEST_BIN) $(BENCH_BIN): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libspot.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/tests/unit/unit: $(UNIT_OBJ) $(BUILD)/libspot.a
@@ -68,7 +85,13 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(ALL_C:%.c=$(BUILD)/%.d)
+$(KERNEL_OBJ): $(BUILD)/lib/detect/kernel_%.o: $(KERNEL_SRC)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(FLAGS_$(word 2,$(subst _, ,$*))) \
+	    -DKERNEL_NAME=kernel_$* $(if $(filter f32_%,$*),-DKERNEL_F32) \
+	    -MMD -MP -c -o $@ $<
+
+-include $(ALL_C:%.c=$(BUILD)/%.d) $(KERNEL_OBJ:.o=.d)
 
 test: all $(TEST_BIN) $(BUILD)/tests/unit/unit ## run all tests
 	BUILD=$(abspath $(BUILD)) tests/run.sh $(BATS)

@@ -134,6 +134,7 @@ int main(int argc, char **argv)
 
     struct find find = {.head = &head,
                         .images = list->image,
+                        .isa = cli_isa(),
                         .jobs = job.jobs,
                         .cache = job.cache,
                         .out = cli_output(&file, path),

@@ -8,6 +8,7 @@
 #define CMD_CLI_CLI_H
 
 #include "base/file.h"
+#include "detect/isa.h"
 #include "image/image.h"
 #include "table/head.h"
 #include "table/text.h"
@@ -76,6 +77,10 @@ size_t cli_bytes(void);
 struct spot_options cli_spot_defaults(void);
 bool cli_spot_option(int id, struct spot_options *options);
 enum { CLI_KEEP_BORDER = CLI_LONG + 200 };
+
+/* The instruction set to use: the best, or the one that the environment's
+ * SPOT_ISA names. */
+const struct isa *cli_isa(void);
 
 /* What is wanted of the images that cli_images opens, and how they are read:
  * takes the option at hand if it is of CLI_CHOICE or CLI_READING, else

@@ -8,6 +8,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *cli_value(void)
@@ -107,4 +108,19 @@ bool cli_spot_option(int id, struct spot_options *options)
     default:
         return false;
     }
+}
+
+const struct isa *cli_isa(void)
+{
+    const char *name = getenv("SPOT_ISA");
+    struct why why;
+    if (name == NULL || *name == '\0')
+        return isa_best();
+    const struct isa *isa = isa_find(name);
+    if (isa == NULL)
+        cli_usage(why_say(&why,
+                          "SPOT_ISA: \"%s\" is no instruction set that "
+                          "this processor has and spottools knows",
+                          name));
+    return isa;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 unsigned sys_processors(void)
@@ -17,6 +18,15 @@ unsigned sys_processors(void)
 #endif
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n > 0 ? (unsigned)n : 1;
+}
+
+ssize_t sys_preadv(int fd, const struct iovec *piece, size_t n, uint64_t at)
+{
+#ifdef __linux__
+    return preadv(fd, piece, (int)n, (off_t)at);
+#else
+    return n > 0 ? pread(fd, piece->iov_base, piece->iov_len, (off_t)at) : 0;
+#endif
 }
 
 void sys_populate(void *map, size_t bytes)

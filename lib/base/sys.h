@@ -7,9 +7,15 @@
 #define BASE_SYS_H
 
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
 
 /* The number of processors that this process may use, at least 1. */
 unsigned sys_processors(void);
+
+/* preadv(2): reads from a place in the file into the pieces, in order. */
+struct iovec;
+ssize_t sys_preadv(int fd, const struct iovec *piece, size_t n, uint64_t at);
 
 /* Asks for the mapped pages to be present before they are touched. A hint:
  * where it fails, touching them does the work (and raises any SIGBUS). */

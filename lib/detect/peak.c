@@ -6,6 +6,30 @@ size_t peak_cap(uint32_t columns, uint32_t d)
     return (size_t)columns / (d + 1) + 1;
 }
 
+static size_t aligned(size_t bytes)
+{
+    return (bytes + KERNEL_ALIGN - 1) / KERNEL_ALIGN * KERNEL_ALIGN;
+}
+
+size_t peak_margin(const struct row_ops *ops, uint32_t d)
+{
+    size_t margin = aligned(d * ops->bytes);
+    return margin > 0 ? margin : KERNEL_ALIGN;
+}
+
+size_t peak_stride(const struct row_ops *ops, uint32_t width, uint32_t d)
+{
+    size_t stride = aligned(width * ops->bytes) + 2 * peak_margin(ops, d);
+    return stride % 512 == 0 ? stride + KERNEL_ALIGN : stride;
+}
+
+/* One byte for the shortest vector; they are looked at by the eight. */
+size_t peak_hits_bytes(const struct row_ops *ops, uint32_t width)
+{
+    size_t vectors = aligned(width * ops->bytes) / KERNEL_SHORTEST;
+    return aligned(vectors + sizeof(uint64_t));
+}
+
 /* Is position at, of n, far enough from both ends? */
 static bool inside(uint32_t at, uint32_t n, uint32_t d)
 {
@@ -13,7 +37,8 @@ static bool inside(uint32_t at, uint32_t n, uint32_t d)
 }
 
 size_t peak_find(const struct peak_search *s, uint32_t y,
-                 const void *const *rows, uint32_t *columns)
+                 const void *const *rows, const unsigned char *hits,
+                 uint32_t *columns)
 {
     uint32_t from = s->from, to = s->to;
     if (!s->keep_border) {
@@ -26,9 +51,13 @@ size_t peak_find(const struct peak_search *s, uint32_t y,
     }
     if (from >= to)
         return 0;
-    struct row_window window = {rows,        s->d,      s->row_width,
-                                from - s->x, to - s->x, s->threshold};
-    size_t n = s->ops->peaks(columns, &window);
+    struct kernel_window window = {.rows = rows,
+                                   .hits = hits,
+                                   .d = s->d,
+                                   .from = from - s->x,
+                                   .to = to - s->x,
+                                   .level = s->level};
+    size_t n = s->kernel->peaks(columns, &window);
     for (size_t i = 0; i < n; i++)
         columns[i] += s->x;
     return n;

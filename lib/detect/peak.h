@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Peaks of a top-hat: above the threshold, the maximum of the window of
+ * Peaks of a top-hat: above the level, the maximum of the window of
  * (2d + 1) x (2d + 1) pixels, and among equals in it the first in raster
  * order. A local rule, so no tile's border can change it. As scikit-image's
  * peak_local_max where no two equal pixels compete; its exclude_border is
@@ -9,30 +9,38 @@
 #ifndef DETECT_PEAK_H
 #define DETECT_PEAK_H
 
-#include "detect/row.h"
+#include "detect/kernel.h"
 
 enum { PEAK_DISTANCE_MAX = 127 };
 
 /* Where peaks are looked for: columns of the image, which is height rows
  * high and width columns wide; rows begin at column x of it. */
 struct peak_search {
-    const struct row_ops *ops;
+    const struct kernel *kernel;
     uint32_t d;
-    double threshold;
+    float level; /* row_ops.at_most of the threshold */
     bool keep_border;
     uint32_t height, width; /* of the image */
-    uint32_t x, row_width;  /* of the rows at hand */
+    uint32_t x;             /* of the rows at hand */
     uint32_t from, to;      /* columns of the image that are wanted */
 };
 
 /* The most peaks that a row of so many columns can have. */
 size_t peak_cap(uint32_t columns, uint32_t d);
 
+/* Rows of heights are padded with zeros: so many bytes a row, of which column
+ * 0 stands at the margin; and what the kernel notes of their vectors. */
+size_t peak_stride(const struct row_ops *ops, uint32_t width, uint32_t d);
+size_t peak_margin(const struct row_ops *ops, uint32_t d);
+size_t peak_hits_bytes(const struct row_ops *ops, uint32_t width);
+
 /*
  * Writes the columns (of the image) of the peaks in row y and returns how
- * many. rows[0..2d] are the top-hat's rows y-d..y+d, NULL outside the image.
+ * many. rows[0..2d] are the heights' rows y-d..y+d, those outside the image
+ * zeros; hits are row y's.
  */
 size_t peak_find(const struct peak_search *search, uint32_t y,
-                 const void *const *rows, uint32_t *columns);
+                 const void *const *rows, const unsigned char *hits,
+                 uint32_t *columns);
 
 #endif

@@ -2,6 +2,10 @@
 #include "detect/tophat.h"
 
 #include <math.h>
+#include <string.h>
+
+/* Bytes of the columns that are worked at once. */
+enum { STRETCH = 1024 };
 
 struct footprint footprint_ellipse(uint32_t k)
 {
@@ -14,133 +18,153 @@ struct footprint footprint_ellipse(uint32_t k)
     return foot;
 }
 
+static size_t aligned(size_t bytes)
+{
+    return (bytes + KERNEL_ALIGN - 1) / KERNEL_ALIGN * KERNEL_ALIGN;
+}
+
 size_t tophat_margin(const struct row_ops *ops, uint32_t r)
 {
-    return (r * ops->bytes + 63) / 64 * 64;
+    size_t margin = aligned(r * ops->bytes);
+    return margin > 0 ? margin : KERNEL_ALIGN;
 }
 
+/* Rows a power of two apart would share few lines of the cache. */
 size_t tophat_stride(const struct row_ops *ops, uint32_t width, uint32_t r)
 {
-    size_t row = (width * ops->bytes + 63) / 64 * 64;
-    return row + 2 * tophat_margin(ops, r);
+    size_t stride = aligned(width * ops->bytes) + 2 * tophat_margin(ops, r);
+    return stride % 512 == 0 ? stride + KERNEL_ALIGN : stride;
 }
 
-/* Two rings of k rows, two rows to work in each, the eroded row. */
+/* An eroded stretch has what lies one margin to either side of the columns
+ * that are dilated, which trail those that are eroded by one margin. */
+static size_t stretch_bytes(const struct row_ops *ops, uint32_t r)
+{
+    return STRETCH + 2 * tophat_margin(ops, r) + KERNEL_ALIGN;
+}
+
+static size_t state_bytes(const struct row_ops *ops, uint32_t width, uint32_t r)
+{
+    return aligned(width * ops->bytes) * 2 * r;
+}
+
 size_t tophat_bytes(const struct row_ops *ops, uint32_t width, uint32_t r)
 {
-    size_t rows = 2 * (2 * (size_t)r + 1) + 3;
-    return rows * tophat_stride(ops, width, r);
+    return 2 * state_bytes(ops, width, r) + tophat_stride(ops, width, r) +
+           (TOPHAT_ROWS + 1) * stretch_bytes(ops, r);
 }
 
-static void morph_init(struct morph *morph, const struct tophat *tophat,
-                       char *ring, char *work, enum row_bound bound)
+void tophat_init(struct tophat *tophat, void *memory,
+                 const struct kernel *kernel, uint32_t width,
+                 const struct footprint *foot)
 {
-    const struct row_ops *ops = tophat->ops;
-    size_t rows = 2 * (size_t)tophat->foot.r + 1;
-    morph->fold = bound == ROW_HIGH ? ops->min : ops->max;
-    morph->spread = bound == ROW_HIGH ? ops->min3 : ops->max3;
-    morph->bound = bound;
-    morph->n = 0;
-    morph->ring = ring;
-    morph->ping = work + tophat_margin(ops, tophat->foot.r);
-    morph->pong = morph->ping + tophat->stride;
-    ops->fill(ring, rows * tophat->stride / ops->bytes, bound);
-}
-
-void tophat_init(struct tophat *tophat, void *memory, const struct row_ops *ops,
-                 uint32_t width, const struct footprint *foot)
-{
-    size_t stride = tophat_stride(ops, width, foot->r);
-    size_t rows = 2 * (size_t)foot->r + 1;
+    const struct row_ops *ops = kernel->row;
+    size_t state = state_bytes(ops, width, foot->r);
     char *at = memory;
-    tophat->ops = ops;
-    tophat->foot = *foot;
-    tophat->width = width;
-    tophat->stride = stride;
-    /* Both work in the same two rows: never at the same time. */
-    morph_init(&tophat->erode, tophat, at, at + 2 * rows * stride, ROW_HIGH);
-    morph_init(&tophat->dilate, tophat, at + rows * stride,
-               at + 2 * rows * stride, ROW_LOW);
-    at += (2 * rows + 2) * stride;
-    ops->fill(at, stride / ops->bytes, ROW_LOW);
-    tophat->eroded = at + tophat_margin(ops, foot->r);
+    *tophat = (struct tophat){.kernel = kernel,
+                              .foot = *foot,
+                              .width = width,
+                              .stride = tophat_stride(ops, width, foot->r),
+                              .margin = tophat_margin(ops, foot->r),
+                              .stretch = stretch_bytes(ops, foot->r)};
+    tophat->erosion = at;
+    tophat->dilation = at + state;
+    tophat->high = at + 2 * state;
+    tophat->low = tophat->high + tophat->stride;
+    tophat->eroded = tophat->low + tophat->stretch;
+    ops->fill(tophat->erosion, state / ops->bytes, ROW_HIGH);
+    ops->fill(tophat->dilation, state / ops->bytes, ROW_LOW);
+    ops->fill(tophat->high, tophat->stride / ops->bytes, ROW_HIGH);
+    ops->fill(tophat->low, (TOPHAT_ROWS + 1) * tophat->stretch / ops->bytes,
+              ROW_LOW);
 }
 
-static char *ring_row(const struct tophat *t, const struct morph *morph,
-                      uint64_t row)
+static char *eroded_row(const struct tophat *t, size_t i)
 {
-    return morph->ring + row % (2 * t->foot.r + 1) * t->stride;
+    return t->eroded + i * t->stretch;
 }
 
-/* Folds what the row is over half-width half into every output row whose
- * footprint has that half-width at its distance. */
-static void fold_all(const struct tophat *t, struct morph *morph,
-                     const void *reduced, uint32_t half)
+/* Pointers to rows, with one in the place of those outside the image. */
+static void present(const void **to, const void *const *rows, size_t n,
+                    const void *outside)
 {
-    for (uint32_t dy = 0; dy <= t->foot.r; dy++) {
-        if (t->foot.half[dy] != half)
-            continue;
-        uint64_t k = 2 * t->foot.r + 1;
-        morph->fold(ring_row(t, morph, morph->n + dy), reduced, t->width);
-        if (dy > 0)
-            morph->fold(ring_row(t, morph, morph->n + k - dy), reduced,
-                        t->width);
+    for (size_t i = 0; i < n; i++)
+        to[i] = rows[i] != NULL ? rows[i] : outside;
+}
+
+/* Erodes columns at..end - 1 to the end of the stretches, which move on; what
+ * lies right of the image is ROW_LOW. */
+static void erode(const struct tophat *t, const struct tophat_rows *rows,
+                  size_t at, size_t end)
+{
+    const struct row_ops *ops = t->kernel->row;
+    const void *next[TOPHAT_ROWS], *image[TOPHAT_ROWS];
+    void *out[TOPHAT_ROWS];
+    size_t kept = 2 * t->margin, outside = t->width > at ? t->width - at : 0;
+    present(next, rows->next, rows->n, t->high + t->margin);
+    present(image, rows->behind, rows->n, t->high + t->margin);
+    for (size_t i = 0; i < rows->n; i++) {
+        out[i] = eroded_row(t, i);
+        memmove(out[i], eroded_row(t, i) + STRETCH, kept);
     }
+    struct kernel_rows eroded = {.r = t->foot.r,
+                                 .half = t->foot.half,
+                                 .n = rows->n,
+                                 .in = next,
+                                 .in_at = at,
+                                 .image = image,
+                                 .out = out,
+                                 .at = at,
+                                 .width = end > at ? end - at : 0,
+                                 .out_at = kept / ops->bytes,
+                                 .state = t->erosion};
+    t->kernel->erode(&eroded);
+    if (outside < STRETCH / ops->bytes)
+        for (size_t i = 0; i < rows->n; i++)
+            ops->fill(eroded_row(t, i) + kept + outside * ops->bytes,
+                      (STRETCH + KERNEL_ALIGN) / ops->bytes - outside, ROW_LOW);
 }
 
-/*
- * The extreme over half-width w + step of three extremes over w, side by
- * side, is exact while step <= 2w + 1; so widths triple where they may. What
- * lies up to r - w outside the row is computed too: the next step needs it.
- */
-static void take_row(const struct tophat *t, struct morph *morph,
-                     const void *row)
+/* Dilates columns at..end - 1 of the stretches. */
+static void open(const struct tophat *t, const struct tophat_rows *rows,
+                 const struct kernel_heights *heights, size_t at, size_t end)
 {
-    size_t bytes = t->ops->bytes;
-    uint32_t r = t->foot.r, width = 0;
-    char *to = morph->ping, *next = morph->pong;
-    const char *from = row;
-    for (uint32_t dy = r + 1; dy-- > 0;) { /* half-widths grow inwards */
-        uint32_t half = t->foot.half[dy];
-        while (width < half) {
-            uint32_t step = half - width;
-            if (step > 2 * width + 1)
-                step = 2 * width + 1;
-            width += step;
-            size_t beside = r - width;
-            morph->spread(to - beside * bytes, from - beside * bytes,
-                          t->width + 2 * beside, step);
-            from = to;
-            to = next;
-            next = to == morph->pong ? morph->ping : morph->pong;
-        }
-        if (dy == r || half != t->foot.half[dy + 1])
-            fold_all(t, morph, from, half);
+    const void *in[TOPHAT_ROWS], *image[TOPHAT_ROWS];
+    size_t margin = t->margin / t->kernel->row->bytes;
+    for (size_t i = 0; i < rows->n; i++)
+        in[i] = rows->behind[i] != NULL ? eroded_row(t, i) : t->low;
+    present(image, rows->image, rows->n, t->high + t->margin);
+    /* the first column of a stretch lies two margins before those eroded */
+    size_t ahead = at == 0 ? 2 * margin : margin;
+    struct kernel_rows opened = {.r = t->foot.r,
+                                 .half = t->foot.half,
+                                 .n = rows->n,
+                                 .in = in,
+                                 .in_at = ahead,
+                                 .image = image,
+                                 .out = rows->heights,
+                                 .at = at,
+                                 .width = end - at,
+                                 .out_at = at,
+                                 .state = t->dilation};
+    t->kernel->open(&opened, heights);
+}
+
+void tophat_push(struct tophat *t, const struct tophat_rows *rows,
+                 const struct kernel_heights *heights)
+{
+    size_t bytes = t->kernel->row->bytes, width = t->width;
+    size_t stretch = STRETCH / bytes, margin = t->margin / bytes;
+    for (size_t i = 0; i < rows->n; i++) /* left of the image */
+        t->kernel->row->fill(eroded_row(t, i) + STRETCH, 2 * margin, ROW_LOW);
+    for (size_t at = 0; at < width + margin; at += stretch) {
+        size_t next = at + stretch;
+        erode(t, rows, at, next < width ? next : width);
+        size_t from = at > 0 ? at - margin : 0;
+        size_t to = next - margin < width ? next - margin : width;
+        open(t, rows, heights, from, to);
     }
-}
-
-/* Takes a row (NULL: outside) and returns the one completed, r earlier;
- * NULL while that lies before the first. */
-static const void *morph_push(const struct tophat *t, struct morph *morph,
-                              const void *row)
-{
-    uint32_t r = t->foot.r;
-    if (morph->n > 0)
-        t->ops->fill(ring_row(t, morph, morph->n + r),
-                     t->stride / t->ops->bytes, morph->bound);
-    if (row != NULL)
-        take_row(t, morph, row);
-    uint64_t done = morph->n++;
-    return done >= r ? ring_row(t, morph, done - r) : NULL;
-}
-
-const void *tophat_push(struct tophat *t, const void *row, const void *behind)
-{
-    const void *eroded = morph_push(t, &t->erode, row);
-    if (eroded == NULL)
-        return NULL;
-    if (behind == NULL)
-        return morph_push(t, &t->dilate, NULL);
-    t->ops->mask(t->eroded, eroded, behind, t->width);
-    return morph_push(t, &t->dilate, t->eroded);
+    for (size_t i = 0; i < rows->n; i++)
+        memset((char *)rows->heights[i] + width * bytes, 0,
+               aligned(width * bytes) - width * bytes);
 }

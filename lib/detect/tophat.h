@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opening by a flat structuring element, row by row: rows go in, the opened
- * row of k - 1 rows earlier comes out. Each arriving row is reduced to the
- * minima over the footprint's row lengths and folded into the k output rows
- * that it touches, one of which it completes; the same with maxima follows.
- * Work for a pixel grows with k, not with its square.
+ * White top-hat by a flat structuring element, some rows at a time: rows go
+ * in, the heights of the rows of 2r earlier come out. Work for a pixel grows
+ * with k = 2r + 1, not with its square. The rows are worked in stretches of
+ * columns, so that what the dilation needs of the erosion is still in the
+ * processor's cache, however wide the image.
  *
  * The footprint is OpenCV's MORPH_ELLIPSE of odd diameter k: row dy has
  * half-width round(r sqrt(1 - dy^2 / r^2)), r = (k - 1) / 2, ties to even.
@@ -13,9 +13,9 @@
 #ifndef DETECT_TOPHAT_H
 #define DETECT_TOPHAT_H
 
-#include "detect/row.h"
+#include "detect/kernel.h"
 
-enum { TOPHAT_RADIUS_MAX = 31 };
+enum { TOPHAT_RADIUS_MAX = 31, TOPHAT_ROWS = 64 };
 
 /* Half-widths of the footprint's rows 0..r; the others mirror them. */
 struct footprint {
@@ -26,22 +26,15 @@ struct footprint {
 /* k odd, 1 to 63. */
 struct footprint footprint_ellipse(uint32_t k);
 
-/* Erosion or dilation: outputs in the making, as a ring of k rows. */
-struct morph {
-    void (*fold)(void *acc, const void *src, size_t n);
-    void (*spread)(void *dst, const void *src, size_t n, size_t step);
-    enum row_bound bound;
-    uint64_t n; /* rows taken so far */
-    char *ring, *ping, *pong;
-};
-
 struct tophat {
-    const struct row_ops *ops;
+    const struct kernel *kernel;
     struct footprint foot;
     uint32_t width;
-    size_t stride; /* bytes of a padded row */
-    struct morph erode, dilate;
-    char *eroded; /* a finished eroded row, padded */
+    size_t stride, margin;    /* bytes: of a padded row, of its padding */
+    size_t stretch;           /* bytes of an eroded stretch of columns */
+    char *erosion, *dilation; /* what is under way */
+    char *eroded;             /* TOPHAT_ROWS stretches */
+    char *high, *low;         /* a row, a stretch, outside the image */
 };
 
 /*
@@ -54,16 +47,23 @@ size_t tophat_margin(const struct row_ops *ops, uint32_t r);
 
 /* Bytes of the memory that tophat_init is handed, aligned to 64. */
 size_t tophat_bytes(const struct row_ops *ops, uint32_t width, uint32_t r);
-void tophat_init(struct tophat *tophat, void *memory, const struct row_ops *ops,
-                 uint32_t width, const struct footprint *foot);
+void tophat_init(struct tophat *tophat, void *memory,
+                 const struct kernel *kernel, uint32_t width,
+                 const struct footprint *foot);
 
-/*
- * Takes the next row, or NULL for each row after the last; and, as behind,
- * the row that was taken r calls earlier, NULL where none was. Returns the
- * opened row of 2r calls earlier (width samples, good until the next call);
- * NULL while there is none.
- */
-const void *tophat_push(struct tophat *tophat, const void *row,
-                        const void *behind);
+/* Rows of the image, 1..TOPHAT_ROWS; those outside it are NULL. */
+struct tophat_rows {
+    size_t n;
+    const void *const *next;   /* rows that go in, y.. */
+    const void *const *behind; /* rows y - r.., that went in r calls ago */
+    const void *const *image;  /* rows y - 2r.. */
+    void *const *heights;      /* where their heights go: as long as a row that
+                                  goes in, from column 0 on */
+};
+
+/* Takes rows. What lies beside the heights' columns, up to KERNEL_ALIGN
+ * bytes, becomes 0. */
+void tophat_push(struct tophat *tophat, const struct tophat_rows *rows,
+                 const struct kernel_heights *heights);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* A window of whole rows holds about so many bytes of them. A map begins and
@@ -32,29 +33,6 @@ static uint32_t rows_at_once(const struct image *image)
     return rows == 0               ? 1
            : rows < image->shape.y ? (uint32_t)rows
                                    : image->shape.y;
-}
-
-size_t window_mapped_bytes(const struct image *image, uint32_t width)
-{
-    size_t row = image_row_bytes(image), plane = image_plane_bytes(image);
-    size_t bytes = (row < WINDOW ? (size_t)WINDOW : row) + 2 * (size_t)PAGE;
-    if (way_to(image, width) != MAP)
-        return 0;
-    plane += 2 * (size_t)PAGE;
-    return bytes < plane ? bytes : plane;
-}
-
-size_t window_private_bytes(const struct image *image, uint32_t width)
-{
-    switch (way_to(image, width)) {
-    case READ_ROWS:
-        return rows_at_once(image) * image_row_bytes(image);
-    case READ_PIECE:
-    case DECODE:
-        return width * sample_bytes(image->type);
-    default:
-        return 0;
-    }
 }
 
 void window_open(struct window *window, const struct image *image,
@@ -90,24 +68,6 @@ static const char *make_piece(struct window *window, size_t bytes)
     return NULL;
 }
 
-static const char *read_bytes(const struct window *window, size_t n,
-                              uint64_t at, struct why *why)
-{
-    for (char *to = window->piece; n > 0;) {
-        ssize_t done = pread(window->image->fd, to, n, (off_t)at);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return why_errno(why, "cannot read");
-        if (done == 0)
-            return "pixels became shorter while they were read";
-        to += done;
-        at += (uint64_t)done;
-        n -= (size_t)done;
-    }
-    return NULL;
-}
-
 static const char *map_rows(struct window *window, size_t bytes, uint64_t at,
                             struct why *why)
 {
@@ -125,6 +85,38 @@ static const char *map_rows(struct window *window, size_t bytes, uint64_t at,
     return NULL;
 }
 
+/* Takes from the pieces what has been read; returns how many are left. */
+static size_t advance(struct iovec **piece, size_t n, size_t done)
+{
+    while (n > 0 && done >= (*piece)->iov_len) {
+        done -= (*piece)->iov_len;
+        (*piece)++;
+        n--;
+    }
+    if (n > 0) {
+        (*piece)->iov_base = (char *)(*piece)->iov_base + done;
+        (*piece)->iov_len -= done;
+    }
+    return n;
+}
+
+static const char *read_pieces(int fd, struct iovec *piece, size_t n,
+                               uint64_t at, struct why *why)
+{
+    while (n > 0) {
+        ssize_t done = sys_preadv(fd, piece, n, at);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return why_errno(why, "cannot read");
+        if (done == 0)
+            return "pixels became shorter while they were read";
+        at += (uint64_t)done;
+        n = advance(&piece, n, (size_t)done);
+    }
+    return NULL;
+}
+
 /* Brings rows from the given one on to hand, all columns of them. */
 static const char *slide(struct window *window, uint32_t row, struct why *why)
 {
@@ -139,24 +131,36 @@ static const char *slide(struct window *window, uint32_t row, struct why *why)
     } else {
         bad = make_piece(window, window->step * window->row_bytes);
         if (bad == NULL)
-            bad = read_bytes(window, n * window->row_bytes, at, why);
+            bad = read_pieces(
+                image->fd,
+                &(struct iovec){window->piece, n * window->row_bytes}, 1, at,
+                why);
     }
     window->first = row;
     window->end = bad == NULL ? row + n : row;
     return bad;
 }
 
-static const char *read_piece(struct window *window, uint32_t row,
-                              struct why *why)
+/* Rows of the whole width lie one behind the other. */
+static const char *read_rows(const struct window *window, uint32_t row,
+                             size_t n, void *const *to, struct why *why)
 {
     const struct image *image = window->image;
-    size_t sample = sample_bytes(image->type);
-    size_t n = window->area.width * sample;
+    size_t sample = sample_bytes(image->type), bytes;
     uint64_t at = image_plane_at(image, window->area.z) +
                   row * (uint64_t)window->row_bytes +
                   window->area.x * (uint64_t)sample;
-    const char *bad = make_piece(window, n);
-    return bad != NULL ? bad : read_bytes(window, n, at, why);
+    struct iovec piece[WINDOW_ROWS];
+    bytes = window->area.width * sample;
+    for (size_t i = 0; i < n; i++)
+        piece[i] = (struct iovec){to[i], bytes};
+    if (bytes == window->row_bytes)
+        return read_pieces(image->fd, piece, n, at, why);
+    const char *bad = NULL;
+    for (size_t i = 0; i < n && bad == NULL; i++)
+        bad = read_pieces(image->fd, &piece[i], 1, at + i * window->row_bytes,
+                          why);
+    return bad;
 }
 
 /* Lets a block go whose last row is being read, if nobody wants it again. */
@@ -170,16 +174,16 @@ static void pass(const struct window *window, uint32_t row,
 }
 
 /* Of blocks as wide as the image the row is given where it lies, else it is
- * put together. */
-static const char *decode_row(struct window *window, uint32_t row,
-                              const void **samples)
+ * put together in the piece. */
+static const char *decode_row(const struct window *window, uint32_t row,
+                              void *piece, const void **samples)
 {
     const struct window_area *area = &window->area;
     size_t sample = sample_bytes(window->image->type);
     uint32_t end = area->x + area->width;
     struct cache_place place = {window->image, area->z, row, area->x};
-    const char *bad = make_piece(window, area->width * sample);
-    *samples = window->piece;
+    const char *bad = NULL;
+    *samples = piece;
     while (bad == NULL && place.x < end) {
         struct cache_block block;
         bad = cache_block(window->cache, &place, &block);
@@ -193,7 +197,7 @@ static const char *decode_row(struct window *window, uint32_t row,
         if (place.x == area->x && stop == end)
             *samples = from;
         else
-            memcpy((char *)window->piece + (place.x - area->x) * sample, from,
+            memcpy((char *)piece + (place.x - area->x) * sample, from,
                    (stop - place.x) * sample);
         pass(window, row, &block);
         place.x = stop;
@@ -207,16 +211,37 @@ const char *window_row(struct window *window, uint32_t row,
     const char *bad = NULL;
     switch (way_to(window->image, window->area.width)) {
     case DECODE:
-        return decode_row(window, row, samples);
+        bad = make_piece(window, window->area.width *
+                                     sample_bytes(window->image->type));
+        return bad != NULL ? bad
+                           : decode_row(window, row, window->piece, samples);
     case READ_PIECE:
-        bad = read_piece(window, row, why);
+        bad = make_piece(window, window->area.width *
+                                     sample_bytes(window->image->type));
         *samples = window->piece;
-        return bad;
+        return bad != NULL ? bad
+                           : read_rows(window, row, 1, &window->piece, why);
     default:
         break;
     }
     if (row < window->first || row >= window->end)
         bad = slide(window, row, why);
     *samples = window->rows + (row - window->first) * window->row_bytes;
+    return bad;
+}
+
+const char *window_rows(struct window *window, uint32_t row, size_t n,
+                        void *const *to, struct why *why)
+{
+    size_t bytes = window->area.width * sample_bytes(window->image->type);
+    const char *bad = NULL;
+    if (window->image->codec == NULL)
+        return read_rows(window, row, n, to, why);
+    for (size_t i = 0; i < n && bad == NULL; i++) {
+        const void *samples;
+        bad = decode_row(window, row + (uint32_t)i, to[i], &samples);
+        if (bad == NULL && samples != to[i])
+            memcpy(to[i], samples, bytes);
+    }
     return bad;
 }

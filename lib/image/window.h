@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A window on a plane of an image, given row by row. Pixels that lie flat are
- * mapped, some rows at a time: the map slides down the image, so the resident
- * memory is that of one window whatever the image's size. Of rows wider than
+ * A window on a plane of an image, whose rows are lent one by one or copied
+ * several at a time. Pixels that lie flat are mapped to be lent, some rows at a
+ * time: the map slides down the image, so the resident memory is that of one
+ * window whatever the image's size. Of rows wider than
  * what is read only the columns are read, into a buffer: a map of each would
  * cost more than the copy, and what lies in one map of all may become
  * resident by the touch of a neighbour up to 2 MB away. Pixels that do not lie
@@ -48,9 +49,14 @@ void window_close(struct window *window);
 const char *window_row(struct window *window, uint32_t row,
                        const void **samples, struct why *why);
 
-/* What a window of so many columns keeps resident at most, in bytes, mapped
- * and private, without its cache. */
-size_t window_mapped_bytes(const struct image *image, uint32_t width);
-size_t window_private_bytes(const struct image *image, uint32_t width);
+/*
+ * Copies n rows, column area.x first, to to[0..n): as they lie in the file.
+ * Rows that lie flat are read, many by one call: measured, that costs no more
+ * than a map and what its pages take to come and go, and unlike a map it does
+ * not hold up other threads. n is at most WINDOW_ROWS.
+ */
+enum { WINDOW_ROWS = 64 };
+const char *window_rows(struct window *window, uint32_t row, size_t n,
+                        void *const *to, struct why *why);
 
 #endif

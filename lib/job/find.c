@@ -83,6 +83,7 @@ static const char *run(struct shared *shared, uint64_t *decoded,
     for (unsigned i = 0; i < find->jobs; i++)
         shared->walks[i] = (struct walk){.head = find->head,
                                          .images = find->images,
+                                         .isa = find->isa,
                                          .cache_allowed = find->cache,
                                          .write = write_lines,
                                          .self = shared};

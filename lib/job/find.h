@@ -7,6 +7,7 @@
 #ifndef JOB_FIND_H
 #define JOB_FIND_H
 
+#include "detect/isa.h"
 #include "image/image.h"
 #include "table/head.h"
 #include <stdio.h>
@@ -14,6 +15,7 @@
 struct find {
     const struct head *head;    /* shape, options, channels */
     const struct image *images; /* head->n of them, one plane each */
+    const struct isa *isa;      /* the kernels to use */
     unsigned jobs;
     size_t cache; /* bytes of decoded blocks that each job may keep */
     FILE *out;

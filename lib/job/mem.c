@@ -3,7 +3,7 @@
 
 #include "base/num.h"
 #include "base/sys.h"
-#include "image/window.h"
+#include "image/cache.h"
 #include "job/find.h"
 
 #include <assert.h>
@@ -40,17 +40,15 @@ static uint32_t with_halo(const struct mem_job *job, uint32_t width)
 static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
 {
     uint32_t width = with_halo(job, tile_width);
-    size_t mapped = 0, window = 0, decoder = 0;
+    size_t mapped = 0, decoder = 0;
     for (size_t i = 0; i < job->n_images; i++) {
         const struct image *image = &job->images[i];
-        mapped = larger(mapped, window_mapped_bytes(image, width));
         mapped = larger(mapped, tif_decoder_mapped_bytes(image));
-        window = larger(window, window_private_bytes(image, width));
         decoder = larger(decoder, tif_decoder_bytes(image));
     }
     size_t cache = cache_bytes(job->images, job->n_images, width, job->cache);
     return (struct mem_use){find_bytes(&job->options, job->type, width) +
-                                window + decoder + cache + WORKER,
+                                decoder + cache + WORKER,
                             mapped};
 }
 

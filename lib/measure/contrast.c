@@ -3,12 +3,8 @@
 
 #include <math.h>
 
-float contrast(float pixel, const float *patch, size_t n)
+float contrast(float pixel, float lowest)
 {
-    float least = pixel;
-    for (size_t i = 0; i < n; i++)
-        if (patch[i] < least)
-            least = patch[i];
-    float ratio = pixel / least;
-    return least > 0 && isfinite(ratio) ? ratio : NAN;
+    float ratio = pixel / lowest;
+    return lowest > 0 && isfinite(ratio) ? ratio : NAN;
 }

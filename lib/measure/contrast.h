@@ -8,12 +8,10 @@
 #ifndef MEASURE_CONTRAST_H
 #define MEASURE_CONTRAST_H
 
-#include <stddef.h>
-
 enum { CONTRAST_BEFORE = 5, CONTRAST_AFTER = 4 };
 
-/* NaN where the minimum of the patch's n pixels is not above 0, or the ratio
- * is beyond float32. Pixels without data are NaN and do not count. */
-float contrast(float pixel, const float *patch, size_t n);
+/* NaN where the lowest pixel (the spot's own is one) is not above 0, or the
+ * ratio is beyond float32. Pixels without data do not count. */
+float contrast(float pixel, float lowest);
 
 #endif

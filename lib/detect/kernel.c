@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Compiled once for each instruction set and type of sample (see Makefile):
+ * KERNEL_NAME, and KERNEL_F32 for float32, come from there; the compiler's own
+ * macros tell detect/vec_*.h which vectors there are.
+ *
+ * Erosion and dilation walk down the columns of a vector. Each row gives the
+ * extremes over all half-widths of the footprint, which are folded into 2r
+ * running accumulators, one for each output row that is under way; one more
+ * completes. For small r the accumulators stay in registers.
+ */
+#include "detect/kernel.h"
+
+#include <stdint.h>
+
+#ifdef KERNEL_F32
+#include "detect/vec_f32.h"
+#define KERNEL_ROW ROW_F32
+#else
+#include "detect/vec_u16.h"
+#define KERNEL_ROW ROW_U16
+#endif
+#include "detect/kernel_sums.h"
+#ifndef KERNEL_NAME
+#define KERNEL_NAME kernel_u16_plain
+#endif
+
+/* One body, whose compile-time constants make the special cases. */
+#define ALWAYS static inline __attribute__((always_inline))
+
+enum { IN_REGISTERS = 10, RADIUS_MAX = 31 }; /* r */
+
+/* Half-widths of small ellipses, as footprint_ellipse gives them, known to
+ * the compiler. */
+static const uint32_t HALF[IN_REGISTERS + 1][IN_REGISTERS + 1] = {
+    {0},
+    {1, 0},
+    {2, 2, 0},
+    {3, 3, 2, 0},
+    {4, 4, 3, 3, 0},
+    {5, 5, 5, 4, 3, 0},
+    {6, 6, 6, 5, 4, 3, 0},
+    {7, 7, 7, 6, 6, 5, 4, 0},
+    {8, 8, 8, 7, 7, 6, 5, 4, 0},
+    {9, 9, 9, 8, 8, 7, 7, 6, 4, 0},
+    {10, 10, 10, 10, 9, 9, 8, 7, 6, 4, 0}};
+
+ALWAYS vec row_load(const void *row, size_t at)
+{
+    return vec_load((const sample *)row + at);
+}
+
+ALWAYS void row_store(void *row, size_t at, vec v)
+{
+    vec_store((sample *)row + at, v);
+}
+
+ALWAYS vec pick(vec a, vec b, bool least)
+{
+    return least ? vec_min(a, b) : vec_max(a, b);
+}
+
+/* What becomes of the heights of one column of vectors. */
+struct taking {
+    unsigned char *const *hits;
+    vec floor, level, own;
+    struct sums sums;
+};
+
+/* Sets all bits of the lanes from column at on that are of the tile's own, and
+ * returns how many are. */
+static size_t take_columns(struct taking *take,
+                           const struct kernel_heights *heights, size_t at)
+{
+    unsigned char bytes[sizeof(vec)];
+    size_t n = 0;
+    bool all = at >= heights->from && at + LANES <= heights->to;
+    memset(bytes, all ? 0xff : 0, sizeof bytes);
+    for (size_t i = 0; i < LANES && !all; i++) {
+        bool own = at + i >= heights->from && at + i < heights->to;
+        memset(bytes + i * sizeof(sample), own ? 0xff : 0, sizeof(sample));
+        n += own;
+    }
+    memcpy(&take->own, bytes, sizeof take->own);
+    return all ? LANES : n;
+}
+
+ALWAYS void take_height(const struct kernel_rows *rows, struct taking *take,
+                        size_t i, size_t x, vec opened)
+{
+    vec image = row_load(rows->image[i], rows->at + x);
+    vec height = vec_height(image, opened, take->floor);
+    vec own = vec_and(height, take->own);
+    row_store(rows->out[i], rows->at + x, height);
+    take->hits[i][(rows->at + x) / LANES] = vec_above(own, take->level) != 0;
+    take->sums.top = vec_max(take->sums.top, own);
+    sums_add(&take->sums, own, image, take->own);
+}
+
+/* What a walk does, all of it known to the compiler but r and half of large
+ * footprints. */
+struct kind {
+    bool least; /* an erosion; else a dilation, and the heights */
+    uint32_t r;
+    const uint32_t *half;
+};
+
+/* One column of vectors. */
+ALWAYS void walk(const struct kernel_rows *rows, struct taking *take, size_t x,
+                 struct kind kind)
+{
+    const uint32_t r = kind.r, *half = kind.half;
+    const bool least = kind.least;
+    sample *state = (sample *)rows->state + (rows->at + x) * 2 * r;
+    vec acc[2 * RADIUS_MAX + 1], wide[RADIUS_MAX + 1];
+#pragma GCC unroll 20
+    for (uint32_t j = 0; j < 2 * r; j++)
+        acc[j] = row_load(state, (size_t)j * LANES);
+    for (size_t i = 0; i < rows->n; i++) {
+        const sample *in = (const sample *)rows->in[i] + rows->in_at + x;
+        wide[0] = row_load(in, 0);
+#pragma GCC unroll 20
+        for (uint32_t h = 1; h <= r; h++)
+            wide[h] = pick(pick(wide[h - 1], vec_load(in - h), least),
+                           vec_load(in + h), least);
+        vec done = r > 0 ? pick(acc[2 * r - 1], wide[0], least) : wide[0];
+#pragma GCC unroll 20
+        for (uint32_t j = 2 * r; j-- > 1;)
+            acc[j] = pick(acc[j - 1], wide[half[j < r ? r - j : j - r]], least);
+        acc[0] = wide[0];
+        if (least)
+            row_store(rows->out[i], rows->out_at + x,
+                      vec_data(done, row_load(rows->image[i], rows->at + x)));
+        else
+            take_height(rows, take, i, x, done);
+    }
+#pragma GCC unroll 20
+    for (uint32_t j = 0; j < 2 * r; j++)
+        row_store(state, (size_t)j * LANES, acc[j]);
+}
+
+ALWAYS void walk_all(const struct kernel_rows *rows,
+                     const struct kernel_heights *heights, struct kind kind)
+{
+    struct taking take = {.own = vec_fill(0)};
+    size_t own = 0;
+    if (!kind.least) {
+        take.hits = heights->hits;
+        take.floor = vec_fill((sample)heights->floor);
+        take.level = vec_fill((sample)heights->level);
+        sums_begin(&take.sums, heights->tally);
+    }
+    for (size_t x = 0; x < rows->width; x += LANES) {
+        if (!kind.least)
+            own += take_columns(&take, heights, rows->at + x);
+        walk(rows, &take, x, kind);
+    }
+    if (!kind.least)
+        sums_end(&take.sums, heights->tally, own * rows->n);
+}
+
+ALWAYS void choose(const struct kernel_rows *rows,
+                   const struct kernel_heights *heights, bool least)
+{
+    switch (rows->r) {
+    case 1:
+        walk_all(rows, heights, (struct kind){least, 1, HALF[1]});
+        break;
+    case 2:
+        walk_all(rows, heights, (struct kind){least, 2, HALF[2]});
+        break;
+    case 3:
+        walk_all(rows, heights, (struct kind){least, 3, HALF[3]});
+        break;
+    case 4:
+        walk_all(rows, heights, (struct kind){least, 4, HALF[4]});
+        break;
+    case 5:
+        walk_all(rows, heights, (struct kind){least, 5, HALF[5]});
+        break;
+    case 6:
+        walk_all(rows, heights, (struct kind){least, 6, HALF[6]});
+        break;
+    case 7:
+        walk_all(rows, heights, (struct kind){least, 7, HALF[7]});
+        break;
+    case 8:
+        walk_all(rows, heights, (struct kind){least, 8, HALF[8]});
+        break;
+    case 9:
+        walk_all(rows, heights, (struct kind){least, 9, HALF[9]});
+        break;
+    case 10:
+        walk_all(rows, heights, (struct kind){least, 10, HALF[10]});
+        break;
+    default:
+        walk_all(rows, heights, (struct kind){least, rows->r, rows->half});
+    }
+}
+
+static void erode(const struct kernel_rows *rows)
+{
+    choose(rows, NULL, true);
+}
+
+static void open(const struct kernel_rows *rows,
+                 const struct kernel_heights *heights)
+{
+    choose(rows, heights, false);
+}
+
+/* The lanes of a vector at x that are peaks. The columns alone come first, then
+ * rows near the middle: they decide most. */
+ALWAYS uint64_t peaks_of(const struct kernel_window *window, size_t x,
+                         uint32_t d)
+{
+    vec height = row_load(window->rows[d], x);
+    uint64_t set = vec_above(height, vec_fill((sample)window->level));
+    for (uint32_t i = 1; i <= d && set != 0; i++)
+        set &= vec_above(height, row_load(window->rows[d - i], x)) &
+               ~vec_above(row_load(window->rows[d + i], x), height);
+    for (uint32_t i = 0; i <= d && set != 0; i++) {
+        vec before = vec_fill(0), after = vec_fill(0);
+        const sample *up = (const sample *)window->rows[d - i] + x;
+        const sample *down = (const sample *)window->rows[d + i] + x;
+        for (size_t j = 1; j <= d; j++) {
+            before = vec_max(before, vec_load(up - j));
+            after = vec_max(after, vec_load(down + j));
+            if (i > 0) {
+                before = vec_max(before, vec_load(up + j));
+                after = vec_max(after, vec_load(down - j));
+            }
+        }
+        set &= vec_above(height, before) & ~vec_above(after, height);
+    }
+    return set;
+}
+
+/* The notes of eight vectors, 0 or 1 each, the first one's lowest. */
+static uint64_t eight_hits(const unsigned char *hits)
+{
+    uint64_t eight;
+    memcpy(&eight, hits, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    return eight;
+}
+
+/* Appends the lanes of vector v that are peaks, and returns how many there
+ * are then. */
+static size_t peaks_at(const struct kernel_window *window, size_t v,
+                       uint32_t *columns, size_t n)
+{
+    uint64_t set = window->d == 2 ? peaks_of(window, v * LANES, 2)
+                                  : peaks_of(window, v * LANES, window->d);
+    while (set != 0) {
+        size_t lane = (size_t)__builtin_ctzll(set) / LANE_BITS;
+        size_t x = v * LANES + lane;
+        if (x >= window->from && x < window->to)
+            columns[n++] = (uint32_t)x;
+        set &= ~(((UINT64_C(1) << LANE_BITS) - 1) << lane * LANE_BITS);
+    }
+    return n;
+}
+
+static size_t peaks(uint32_t *columns, const struct kernel_window *window)
+{
+    size_t n = 0, end = (window->to - 1) / LANES + 1;
+    for (size_t v = window->from / LANES; v < end; v += 8) {
+        uint64_t eight = eight_hits(window->hits + v);
+        for (; eight != 0; eight &= eight - 1) {
+            size_t at = v + (size_t)__builtin_ctzll(eight) / 8;
+            if (at < end)
+                n = peaks_at(window, at, columns, n);
+        }
+    }
+    return n;
+}
+
+extern const struct kernel KERNEL_NAME; /* detect/isa.c knows them all */
+const struct kernel KERNEL_NAME = {&KERNEL_ROW, erode, open, peaks};

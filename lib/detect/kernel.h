@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The work on every pixel, in vectors: erosion, dilation with all that
+ * follows it, the test for peaks. One source, kernel.c, is compiled for each
+ * instruction set and type of sample; which set is used is chosen once
+ * (detect/isa.h), and shows in no result. After minimap2's dispatch.
+ *
+ * Rows are arrays of kernel samples, padded on both sides: a kernel reads up
+ * to r (or d) samples beside its columns, and works on whole vectors, so up to
+ * KERNEL_ALIGN bytes beyond them.
+ */
+#ifndef DETECT_KERNEL_H
+#define DETECT_KERNEL_H
+
+#include "base/tally.h"
+#include "detect/row.h"
+
+enum {
+    KERNEL_ALIGN = 64,   /* bytes of the longest vector */
+    KERNEL_SHORTEST = 16 /* of the shortest */
+};
+
+/*
+ * A number of rows on their way through an erosion or a dilation, some
+ * columns of them. Each row taken completes the row of r earlier; what is
+ * unfinished, 2r accumulators for each column, waits in state for the next
+ * rows: 2r samples a column, fill it with ROW_HIGH for an erosion and with
+ * ROW_LOW for a dilation before the first row.
+ */
+struct kernel_rows {
+    uint32_t r;           /* of the footprint */
+    const uint32_t *half; /* half-widths of its rows, 0..r; half[r] = 0 */
+    size_t n;             /* rows taken */
+    const void *const *in;
+    size_t in_at;             /* where the columns begin in them, samples */
+    const void *const *image; /* of the rows completed */
+    void *const *out;         /* the rows completed */
+    size_t at, width;         /* columns of image and out */
+    size_t out_at;            /* where the columns begin in out */
+    void *state;              /* of column 0 */
+};
+
+/* What becomes of an opened row: its top-hat, and what is known of it. */
+struct kernel_heights {
+    float floor;                /* a height not above it becomes 0 */
+    float level;                /* a peak's height is above it */
+    size_t from, to;            /* columns that count: own ones of a tile */
+    unsigned char *const *hits; /* of each row: has a vector (number column /
+                                   lanes) a height of its own above level? */
+    struct tally *tally;
+};
+
+/* The rows of a peak's window. */
+struct kernel_window {
+    const void *const *rows;   /* rows[0..2d], padded with zeros */
+    const unsigned char *hits; /* of the middle one */
+    uint32_t d;
+    size_t from, to; /* the columns that are tested */
+    float level;
+};
+
+struct kernel {
+    const struct row_ops *row;
+    /* Erodes; a pixel without data becomes ROW_LOW. */
+    void (*erode)(const struct kernel_rows *rows);
+    /* Dilates the eroded rows and takes the heights of the image's above. */
+    void (*open)(const struct kernel_rows *rows,
+                 const struct kernel_heights *heights);
+    /* Writes the columns of the middle row's peaks, at most one in d + 1
+     * columns, and returns how many: above the level, the maximum of the
+     * window, and the first in raster order of those that equal it. */
+    size_t (*peaks)(uint32_t *columns, const struct kernel_window *window);
+};
+
+#endif
