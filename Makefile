@@ -7,6 +7,7 @@ DESTDIR ?=
 BUILD   ?= build
 IMAGE   ?=
 TIME    ?= 60
+ROUNDS  ?=
 
 COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge
 
@@ -39,8 +40,8 @@ CMD_SRC  := $(COMMANDS:%=cmd/%.c)
 TEST_SRC := $(wildcard tests/*.c)
 ALL_C    := $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard tests/*/*.c)
 ALL_H    := $(wildcard lib/*/*.h cmd/cli/*.h tests/*/*.h)
-SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh tests/*/*.sh \
-            tests/*/*.bash examples/*.sh)
+SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh \
+            tests/*/*.sh tests/*/*.bash examples/*.sh)
 BATS     := $(wildcard tests/*.bats)
 MAN      := $(wildcard man/*.1 man/*.5 man/*.7)
 
@@ -153,9 +154,12 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 	        build-fuzz/corpus/$$t build-fuzz/seeds/$$t || exit 1; \
 	done
 
-bench: all $(BUILD)/tests/gen ## measure speed, as ratios
-	BUILD=$(abspath $(BUILD)) tests/bench/run.sh
-	BUILD=$(abspath $(BUILD)) tests/bench/tif.sh
+# Without ROUNDS each script has its own number of them, 5 or more.
+BENCHES := find tif
+bench: all $(BUILD)/tests/gen ## measure speed, as ratios, ROUNDS=5 or so
+	for b in $(BENCHES); do \
+	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \
+	done
 
 lint: ## check format, code, scripts, manuals, the order of the wings
 	clang-format --dry-run -Werror $(ALL_C) $(ALL_H)
@@ -197,6 +201,6 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
 	    expand -t 18
 
-.PHONY: all test check demo deps asan tsan fuzz bench lint install uninstall dist \
-        clean help
+.PHONY: all test check demo deps asan tsan fuzz bench lint \
+        install uninstall dist clean help
 .SECONDARY:

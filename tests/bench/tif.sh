@@ -5,36 +5,30 @@
 # them first.
 # usage: tif.sh [ROUNDS]
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-build=${BUILD:-$here/../../build}
-PATH=$build:$build/tests:$PATH
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
 # shellcheck source=tests/bench/rounds.bash
-. "$here/rounds.bash"
+. "$(dirname "$0")/rounds.bash"
 command -v tiffcp >/dev/null || {
-    echo "tif.sh: needs tiffcp (Debian: libtiff-tools)" >&2
-    exit 1
+    echo "tif.sh: left out, needs tiffcp (Debian: libtiff-tools)"
+    exit 0
 }
 
 for codec in deflate lzw zstd; do
     gen -H 8000 -W 8000 -n 64000 -f tiff -c $codec -r 16 $codec-strips.tif
     gen -H 8000 -W 8000 -n 64000 -f tiff -c $codec -T 256 $codec-tiles.tif
 done
-gen -H 8000 -W 8000 -n 64000 -f tiff -c deflate -r 16 -p 2 deflate-predictor.tif
+gen -H 8000 -W 8000 -n 64000 -f tiff -c deflate -r 16 -p 2 deflate-pred.tif
 
 for file in *.tif; do
     name=${file%.tif}
-    bench "$name: tiffcp -c none" - "tiffcp -c none $file copy" copy
+    bench "$name: tiffcp" - "tiffcp -c none $file copy" copy
     for jobs in 1 2; do
-        bench "$name: tif2raw -j$jobs" "$name: tiffcp -c none" \
+        bench "$name: tif2raw -j$jobs" "$name: tiffcp" \
             "tif2raw -q -j$jobs $file >out" "$name.raw $name.nhdr"
     done
-    bench "$name: tif2raw, spotfind -j1" - \
+    bench "$name: tif2raw, spotfind" - \
         "tif2raw -q -j1 $file >out; spotfind -q -j1 $name.nhdr >/dev/null" \
         "$name.raw $name.nhdr"
-    bench "$name: spotfind -j1 direct" "$name: tif2raw, spotfind -j1" \
+    bench "$name: spotfind direct" "$name: tif2raw, spotfind" \
         "spotfind -q -j1 $file >/dev/null"
 done
 
