@@ -11,10 +11,12 @@ ROUNDS  ?=
 
 COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge
 
-# What is needed of Debian 12: to build, to test, to lint.
+# What is needed of Debian 12: to build, to test, to lint, to measure.
 DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
 DEPS_TEST  := bats bats-assert bats-support parallel procps
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
+DEPS_BENCH := libtiff-tools python3-opencv python3-skimage \
+              python3-tifffile
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
             -Wstrict-prototypes -Wvla
@@ -155,11 +157,14 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 	done
 
 # Without ROUNDS each script has its own number of them, 5 or more.
-BENCHES := find tif
+BENCHES := find tif framework
 bench: all $(BUILD)/tests/gen ## measure speed, as ratios, ROUNDS=5 or so
 	for b in $(BENCHES); do \
 	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \
 	done
+
+benchdeps: ## install what bench compares with
+	@$(MAKE) --no-print-directory deps DEPS="$(DEPS_BENCH)"
 
 lint: ## check format, code, scripts, manuals, the order of the wings
 	clang-format --dry-run -Werror $(ALL_C) $(ALL_H)
@@ -201,6 +206,6 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
 	    expand -t 18
 
-.PHONY: all test check demo deps asan tsan fuzz bench lint \
+.PHONY: all test check demo deps asan tsan fuzz bench benchdeps lint \
         install uninstall dist clean help
 .SECONDARY:
