@@ -15,7 +15,7 @@ COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge
 DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
 DEPS_TEST  := bats bats-assert bats-support parallel procps
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
-DEPS_BENCH := libtiff-tools python3-opencv python3-skimage \
+DEPS_BENCH := valgrind libtiff-tools python3-opencv python3-skimage \
               python3-tifffile
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -42,7 +42,7 @@ CMD_SRC  := $(COMMANDS:%=cmd/%.c)
 TEST_SRC := $(wildcard tests/*.c)
 ALL_C    := $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard tests/*/*.c)
 ALL_H    := $(wildcard lib/*/*.h cmd/cli/*.h tests/*/*.h)
-SCRIPTS  := .ci/run $(wildcard tests/*.bash tests/*.sh \
+SCRIPTS  := .ci/run tests/bench/guard $(wildcard tests/*.bash tests/*.sh \
             tests/*/*.sh tests/*/*.bash examples/*.sh)
 BATS     := $(wildcard tests/*.bats)
 MAN      := $(wildcard man/*.1 man/*.5 man/*.7)
@@ -163,7 +163,10 @@ bench: all $(BUILD)/tests/gen ## measure speed, as ratios, ROUNDS=5 or so
 	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \
 	done
 
-benchdeps: ## install what bench compares with
+guard: all $(BUILD)/tests/gen ## count instructions, against those recorded
+	BUILD=$(abspath $(BUILD)) tests/bench/guard
+
+benchdeps: ## install what bench and guard compare with or run on
 	@$(MAKE) --no-print-directory deps DEPS="$(DEPS_BENCH)"
 
 lint: ## check format, code, scripts, manuals, the order of the wings
@@ -206,6 +209,6 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
 	    expand -t 18
 
-.PHONY: all test check demo deps asan tsan fuzz bench benchdeps lint \
+.PHONY: all test check demo deps asan tsan fuzz bench guard benchdeps lint \
         install uninstall dist clean help
 .SECONDARY:
