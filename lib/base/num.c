@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,76 +103,4 @@ const char *num_bytes(const char *text, size_t *out)
         return "is too large";
     *out = (size_t)value;
     return NULL;
-}
-
-size_t num_print_whole(char *out, uint64_t value)
-{
-    char digits[NUM_TEXT];
-    size_t n = 0;
-    do
-        digits[n++] = (char)('0' + value % 10);
-    while ((value /= 10) != 0);
-    for (size_t i = 0; i < n; i++)
-        out[i] = digits[n - 1 - i];
-    out[n] = '\0';
-    return n;
-}
-
-/* A whole number; minus zero as 0. */
-static size_t print_signed(char *out, double value)
-{
-    size_t sign = value < 0;
-    out[0] = '-';
-    return sign + num_print_whole(out + sign, (uint64_t)fabs(value));
-}
-
-/*
- * The fewest digits that read back. More digits come closer, so where some
- * do, all larger numbers of digits do (but for powers of two, below which
- * numbers lie twice as dense): the search starts in the middle.
- */
-static size_t print_shortest(char *out, double value, int most,
-                             bool (*reads_back)(const char *, double))
-{
-    int exponent;
-    bool power = fabs(frexp(value, &exponent)) == 0.5;
-    int digits = power ? 1 : (most + 5) / 2;
-    snprintf(out, NUM_TEXT, "%.*g", digits, value);
-    if (reads_back(out, value) && !power) {
-        while (digits > 1) {
-            char fewer[NUM_TEXT];
-            snprintf(fewer, sizeof fewer, "%.*g", digits - 1, value);
-            if (!reads_back(fewer, value))
-                break;
-            memcpy(out, fewer, sizeof fewer);
-            digits--;
-        }
-    }
-    while (digits < most && !reads_back(out, value))
-        snprintf(out, NUM_TEXT, "%.*g", ++digits, value);
-    return strlen(out);
-}
-
-static bool double_reads_back(const char *text, double value)
-{
-    return strtod(text, NULL) == value;
-}
-
-static bool float_reads_back(const char *text, double value)
-{
-    return (double)strtof(text, NULL) == value;
-}
-
-size_t num_print_double(char *out, double value)
-{
-    if (fabs(value) < 0x1p53 && value == floor(value))
-        return print_signed(out, value);
-    return print_shortest(out, value, 17, double_reads_back);
-}
-
-size_t num_print_float(char *out, float value)
-{
-    if (fabsf(value) < 0x1p24F && value == floorf(value))
-        return print_signed(out, (double)value);
-    return print_shortest(out, (double)value, 9, float_reads_back);
 }

@@ -6,8 +6,6 @@
 #include "job/merge.h"
 #include "job/order.h"
 
-#include <math.h>
-
 /* The framework's 5 x 5 dilation. */
 enum { PEAK_REACH = 2 };
 
@@ -31,24 +29,6 @@ static bool print_names(const struct merge *merge, FILE *out)
     return fputc('\n', out) != EOF;
 }
 
-static void put_row(struct text *text, const struct merge *merge,
-                    const struct spot *spot)
-{
-    const uint32_t place[] = {spot->z, spot->y, spot->x};
-    text_put(text, merge->head.channel[spot->channel].name);
-    for (int i = 0; i < 3; i++) {
-        text_put(text, ",");
-        text_whole(text, place[i]);
-    }
-    text_put(text, ",");
-    text_float(text, spot->tophat);
-    text_put(text, ",");
-    text_float(text, spot->raw);
-    text_put(text, ",");
-    if (!isnan(spot->contrast))
-        text_float(text, spot->contrast);
-}
-
 bool merge_print(const struct merge *merge, FILE *out)
 {
     char bytes[16 << 10];
@@ -58,7 +38,7 @@ bool merge_print(const struct merge *merge, FILE *out)
         const struct spot *spot = &merge->spot[i];
         if (merge->dropped[i])
             continue;
-        put_row(&text, merge, spot);
+        spot_print_values(&text, &merge->head, spot);
         for (uint32_t c = 0; has_peaks(merge) && c < merge->head.n; c++) {
             text_put(&text, ",");
             text_float(&text, order_highest_near(merge->spot, merge->n, spot, c,

@@ -27,12 +27,17 @@ struct part {
     struct tally tally;
 };
 
-/* The longest line that spot_print appends. */
+/* The longest line that spot_print appends; where the text has less room, it
+ * may already be full. */
 enum { SPOT_LINE = 512 };
 
 void spot_print_head(struct text *text, const struct head *head);
 void spot_print(struct text *text, const struct head *head,
                 const struct spot *spot);
+
+/* The same without tile and line's end: a row of the spot table begins so. */
+void spot_print_values(struct text *text, const struct head *head,
+                       const struct spot *spot);
 
 /*
  * Appends the closing line with the histogram's bins, or, where more peaks

@@ -2,9 +2,11 @@
 /*
  * Writing candidate tables.
  */
+#include "base/num.h"
 #include "table/spot.h"
 
 #include <math.h>
+#include <string.h>
 
 void spot_print_head(struct text *text, const struct head *head)
 {
@@ -12,26 +14,62 @@ void spot_print_head(struct text *text, const struct head *head)
     text_put(text, "tile,channel,z,y,x,tophat,raw,contrast\n");
 }
 
+/* Writes the number and a comma; gives what follows. */
+static char *put_whole(char *at, uint64_t value)
+{
+    at += num_print_whole(at, value);
+    *at++ = ',';
+    return at;
+}
+
+static char *put_float(char *at, float value)
+{
+    at += num_print_float(at, value);
+    *at++ = ',';
+    return at;
+}
+
+/* Room for a row's seven numbers, nine commas and ends at the most. */
+enum { NUMBERS = 8 * NUM_TEXT };
+
+/* One look at the room for all of it: lines number millions. */
+static bool put_row(struct text *text, const struct head *head,
+                    const struct spot *spot, bool tile)
+{
+    const char *name = head->channel[spot->channel].name;
+    size_t n = strlen(name);
+    if (text->cap - text->n < n + NUMBERS) {
+        text->full = true;
+        return false;
+    }
+    char *at = text->at + text->n;
+    if (tile)
+        at = put_whole(at, spot->tile);
+    memcpy(at, name, n);
+    at += n;
+    *at++ = ',';
+    at = put_whole(at, spot->z);
+    at = put_whole(at, spot->y);
+    at = put_whole(at, spot->x);
+    at = put_float(at, spot->tophat);
+    at = put_float(at, spot->raw);
+    if (!isnan(spot->contrast))
+        at += num_print_float(at, spot->contrast);
+    text->n = (size_t)(at - text->at);
+    return true;
+}
+
 void spot_print(struct text *text, const struct head *head,
                 const struct spot *spot)
 {
-    text_whole(text, spot->tile);
-    text_put(text, ",");
-    text_put(text, head->channel[spot->channel].name);
-    text_put(text, ",");
-    text_whole(text, spot->z);
-    text_put(text, ",");
-    text_whole(text, spot->y);
-    text_put(text, ",");
-    text_whole(text, spot->x);
-    text_put(text, ",");
-    text_float(text, spot->tophat);
-    text_put(text, ",");
-    text_float(text, spot->raw);
-    text_put(text, ",");
-    if (!isnan(spot->contrast))
-        text_float(text, spot->contrast);
-    text_put(text, "\n");
+    if (put_row(text, head, spot, true))
+        text->at[text->n++] = '\n';
+}
+
+void spot_print_values(struct text *text, const struct head *head,
+                       const struct spot *spot)
+{
+    put_row(text, head, spot, false);
 }
 
 static void put_key(struct text *text, const char *key, uint64_t value)

@@ -2,9 +2,6 @@
 #include "base/num.h"
 #include "unit.h"
 
-#include <float.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 __extension__ typedef unsigned __int128 wide;
@@ -169,94 +166,6 @@ static void sizes_take_units_of_1024(void)
     }
 }
 
-static void printed_wholes_are_plain_digits(void)
-{
-    for (size_t i = 0; i < 10000 && !unit_failed(); i++) {
-        char got[NUM_TEXT], expected[NUM_TEXT];
-        uint64_t value = unit_random() >> unit_below(64);
-        value = i == 0 ? 0 : i == 1 ? UINT64_MAX : value;
-        snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
-        SAME(num_print_whole(got, value), strlen(expected));
-        SAME_TEXT(got, expected);
-    }
-}
-
-/* Significant digits of a printed number; zeros at an integer's end count. */
-static int digits_of(const char *text)
-{
-    int n = 0;
-    for (; *text != '\0' && *text != 'e'; text++)
-        if (*text >= '0' && *text <= '9' && (n > 0 || *text != '0'))
-            n++;
-    return n;
-}
-
-static float random_float(size_t i)
-{
-    static const float edges[] = {
-        0,    FLT_MAX,  FLT_MIN,    0x1p-149F, 0x1p24F, 16777218,    16777215,
-        0.1F, 1.0F / 3, 99999.995F, 1e10F,     1e-10F,  0x1.8p-149F, 65535.5F};
-    float value;
-    uint32_t bits = (uint32_t)unit_random();
-    memcpy(&value, &bits, sizeof value);
-    if (i < 2 * COUNT(edges))
-        value = i % 2 == 0 ? edges[i / 2] : -edges[i / 2];
-    else if (i % 3 == 0)
-        value = (float)unit_below(1 << 24) / (float)(1u << unit_below(10));
-    return isfinite(value) ? value : 1;
-}
-
-static void printed_floats_read_back_and_no_shorter_would(void)
-{
-    for (size_t i = 0; i < 60000 && !unit_failed(); i++) {
-        char got[NUM_TEXT], shorter[400];
-        float value = random_float(i);
-        unit_case("%a", (double)value);
-        size_t n = num_print_float(got, value);
-        SAME(n, strlen(got));
-        SAME_REAL((double)strtof(got, NULL), (double)value);
-        if (fabsf(value) < 0x1p24F && value == floorf(value))
-            SAME(strspn(got, "-0123456789"), strlen(got));
-        else if (digits_of(got) > 1) {
-            snprintf(shorter, sizeof shorter, "%.*g", digits_of(got) - 1,
-                     (double)value);
-            CHECK(strtof(shorter, NULL) != value);
-        }
-    }
-}
-
-static void printed_doubles_read_back_and_no_shorter_would(void)
-{
-    for (size_t i = 0; i < 60000 && !unit_failed(); i++) {
-        char got[NUM_TEXT], shorter[400];
-        uint64_t bits = unit_random();
-        double value;
-        memcpy(&value, &bits, sizeof value);
-        if (!isfinite(value) || i % 3 == 0)
-            value = (double)random_float(i) * 1.1;
-        unit_case("%a", value);
-        size_t n = num_print_double(got, value);
-        SAME(n, strlen(got));
-        SAME_REAL(strtod(got, NULL), value);
-        if (fabs(value) < 0x1p53 && value == floor(value))
-            SAME(strspn(got, "-0123456789"), strlen(got));
-        else if (digits_of(got) > 1) {
-            snprintf(shorter, sizeof shorter, "%.*g", digits_of(got) - 1,
-                     value);
-            CHECK(strtod(shorter, NULL) != value);
-        }
-    }
-}
-
-static void minus_zero_is_printed_as_zero(void)
-{
-    char got[NUM_TEXT];
-    SAME(num_print_float(got, -0.0F), 1);
-    SAME_TEXT(got, "0");
-    SAME(num_print_double(got, -0.0), 1);
-    SAME_TEXT(got, "0");
-}
-
 static const struct test TESTS[] = {
     {"sums and products are checked", sums_and_products_are_checked},
     {"a product that does not fit is the largest size",
@@ -266,11 +175,5 @@ static const struct test TESTS[] = {
     {"a uint32 is limited by its type", u32_is_limited_by_its_type},
     {"reals are finite decimal numbers", reals_are_finite_decimal_numbers},
     {"sizes take units of 1024", sizes_take_units_of_1024},
-    {"printed whole numbers are plain digits", printed_wholes_are_plain_digits},
-    {"printed floats read back and no shorter would",
-     printed_floats_read_back_and_no_shorter_would},
-    {"printed doubles read back and no shorter would",
-     printed_doubles_read_back_and_no_shorter_would},
-    {"minus zero is printed as 0", minus_zero_is_printed_as_zero},
 };
 SUITE(num, TESTS);

@@ -265,6 +265,23 @@ static void longest_row_stays_within_its_bound(void)
     CHECK(text.n <= SPOT_LINE && !text.full);
 }
 
+static void row_without_room_is_left_out_whole(void)
+{
+    char bytes[SPOT_LINE];
+    struct spot spot = {7, 0, 0, 11, 22, 900, 3, NAN};
+    for (size_t cap = 0; cap <= SPOT_LINE && !unit_failed(); cap++) {
+        struct text text = {bytes, 0, cap, false};
+        memset(bytes, 0x5a, sizeof bytes);
+        spot_print(&text, &HEAD, &spot);
+        SAME(text.n, text.full ? 0 : strlen("7,cy5,0,11,22,900,3,\n"));
+        for (size_t i = text.n; i < SPOT_LINE && text.full; i++)
+            SAME((unsigned char)bytes[i], 0x5a);
+    }
+    struct text text = {bytes, 0, sizeof bytes, false};
+    spot_print(&text, &HEAD, &spot);
+    CHECK(!text.full);
+}
+
 static const struct test TESTS[] = {
     {"tables read back: rows, bins, closing lines", tables_read_back},
     {"lines are as documented", lines_are_as_documented},
@@ -273,5 +290,7 @@ static const struct test TESTS[] = {
     {"floats are rounded once", floats_are_rounded_once},
     {"the longest row stays within its bound",
      longest_row_stays_within_its_bound},
+    {"a row without room is left out whole",
+     row_without_room_is_left_out_whole},
 };
 SUITE(spot, TESTS);

@@ -27,10 +27,10 @@ struct suite {
 #define SUITE(id, tests)                                                       \
     const struct suite suite_##id = {#id, tests, COUNT(tests)}
 
-extern const struct suite suite_num, suite_tile, suite_cover, suite_tally,
-    suite_hist, suite_sample, suite_par, suite_file, suite_row, suite_row_load,
-    suite_peak, suite_tophat, suite_contrast, suite_text, suite_json,
-    suite_lines, suite_head, suite_plan, suite_spot, suite_spot_bad,
+extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
+    suite_tally, suite_hist, suite_sample, suite_par, suite_file, suite_row,
+    suite_row_load, suite_peak, suite_tophat, suite_contrast, suite_text,
+    suite_json, suite_lines, suite_head, suite_plan, suite_spot, suite_spot_bad,
     suite_image, suite_nrrd, suite_nrrd_files, suite_nrrd_write, suite_npy,
     suite_window, suite_tif, suite_dedup, suite_order, suite_mem, suite_dims,
     suite_imagej, suite_ome, suite_ome_xml, suite_ome_planes, suite_unpack,
