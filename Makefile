@@ -22,7 +22,12 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
             -Wstrict-prototypes -Wvla
 PKG_CONFIG ?= pkg-config
 TIFF_CFLAGS = $(shell $(PKG_CONFIG) --cflags libtiff-4 2>/dev/null)
-TIFF_LIBS   = $(shell $(PKG_CONFIG) --libs libtiff-4 2>/dev/null || echo -ltiff)
+ifdef STATIC # all libraries in the commands: they start sooner, run anywhere
+LINKAGE := --static
+override LDFLAGS += -static
+LIBS_STATIC := -lstdc++ # of one of libtiff's codecs
+endif
+TIFF_LIBS   = $(shell $(PKG_CONFIG) $(LINKAGE) --libs libtiff-4 2>/dev/null || echo -ltiff)
 EXPAT_CFLAGS = $(shell $(PKG_CONFIG) --cflags expat 2>/dev/null)
 EXPAT_LIBS   = $(shell $(PKG_CONFIG) --libs expat 2>/dev/null || echo -lexpat)
 
@@ -32,9 +37,7 @@ CFLAGS   ?= -O3 -g
 override CFLAGS += -std=c11 -pthread -ffp-contract=off $(WARNINGS)
 override CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
                      -Ilib -Icmd $(TIFF_CFLAGS) $(EXPAT_CFLAGS)
-# A command loads only the libraries that it uses.
-override LDFLAGS += -Wl,--as-needed
-LDLIBS   = $(TIFF_LIBS) $(EXPAT_LIBS) -lcsv -lm
+LDLIBS   = $(TIFF_LIBS) $(EXPAT_LIBS) -lcsv -lm $(LIBS_STATIC)
 
 LIB_SRC  := $(wildcard lib/*/*.c)
 CLI_SRC  := $(wildcard cmd/cli/*.c)
@@ -158,10 +161,11 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 
 # Without ROUNDS each script has its own number of them, 5 or more.
 BENCHES := find tif framework growth
-bench: all $(BUILD)/tests/gen ## measure speed, as ratios, ROUNDS=5 or so
+bench: all $(BUILD)/tests/gen $(BENCH_BIN) ## measure speed, as ratios, ROUNDS=5 or so
 	for b in $(BENCHES); do \
 	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \
 	done
+	$(BENCH_BIN) $(ROUNDS)
 
 guard: all $(BUILD)/tests/gen ## count instructions, against those recorded
 	BUILD=$(abspath $(BUILD)) tests/bench/guard

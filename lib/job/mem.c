@@ -15,6 +15,7 @@ enum {
     WORKER = 128 << 10, /* a thread: stack, allocator */
     PER_WORKER = 15 << 20, /* what a worker may hold if nobody says else */
     BAND = 8 << 20,        /* pixels of a tile */
+    BAND_ROWS = 256,       /* and rows at least: the halo is read twice */
     NARROWEST = 64,        /* columns of a tile */
     BLOCKS_DOWN = 8        /* blocks of a tile that must be decoded */
 };
@@ -72,6 +73,8 @@ static struct grid bands(const struct mem_job *job, uint32_t widest)
     uint32_t columns = (job->shape.x - 1) / widest + 1;
     grid.width = (job->shape.x - 1) / columns + 1;
     grid.height = (uint32_t)BAND / grid.width;
+    if (grid.height < BAND_ROWS)
+        grid.height = BAND_ROWS;
     if (grid.height < lowest(job))
         grid.height = lowest(job);
     if (grid.height > job->shape.y)

@@ -52,7 +52,8 @@ void mem_set_jobs(struct mem_job *job, unsigned asked, bool planned,
                   size_t budget);
 
 /*
- * Chooses tiles: bands as wide as the image of about 8 Mpixel, narrower where
+ * Chooses tiles: bands as wide as the image of about 8 Mpixel (of 256
+ * rows at least), narrower where
  * a worker would hold more than it should (15 MB) or the budget (0: none)
  * does not allow it. Words name the smallest budget that works.
  */
