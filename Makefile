@@ -177,6 +177,12 @@ lint: ## check format, code, scripts, manuals, the order of the wings
 	clang-format --dry-run -Werror $(ALL_C) $(ALL_H)
 	tests/lint-includes.sh
 	clang $(CPPFLAGS) $(CFLAGS) -Werror -fsyntax-only $(ALL_C)
+	for flags in $(foreach i,$(ISAS),"$(FLAGS_$(i))"); do \
+	    for type in "" -DKERNEL_F32; do \
+	        clang $(CPPFLAGS) $(CFLAGS) $$flags $$type -Werror \
+	            -fsyntax-only $(KERNEL_SRC) || exit 1; \
+	    done; \
+	done
 	cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr -Ilib -Icmd \
 	    --enable=warning,portability,performance \
 	    --suppress=missingIncludeSystem --suppress=ctuuninitvar \

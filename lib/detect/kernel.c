@@ -203,8 +203,8 @@ static void erode(const struct kernel_rows *rows)
     choose(rows, NULL, true);
 }
 
-static void open(const struct kernel_rows *rows,
-                 const struct kernel_heights *heights)
+static void dilate(const struct kernel_rows *rows,
+                   const struct kernel_heights *heights)
 {
     choose(rows, heights, false);
 }
@@ -215,7 +215,8 @@ ALWAYS uint64_t peaks_of(const struct kernel_window *window, size_t x,
                          uint32_t d)
 {
     vec height = row_load(window->rows[d], x);
-    uint64_t set = vec_above(height, vec_fill((sample)window->level));
+    const sample level = (sample)window->level;
+    uint64_t set = vec_above(height, vec_fill(level));
     for (uint32_t i = 1; i <= d && set != 0; i++)
         set &= vec_above(height, row_load(window->rows[d - i], x)) &
                ~vec_above(row_load(window->rows[d + i], x), height);
@@ -279,4 +280,4 @@ static size_t peaks(uint32_t *columns, const struct kernel_window *window)
 }
 
 extern const struct kernel KERNEL_NAME; /* detect/isa.c knows them all */
-const struct kernel KERNEL_NAME = {&KERNEL_ROW, erode, open, peaks};
+const struct kernel KERNEL_NAME = {&KERNEL_ROW, erode, dilate, peaks};

@@ -64,8 +64,8 @@ struct kernel {
     /* Erodes; a pixel without data becomes ROW_LOW. */
     void (*erode)(const struct kernel_rows *rows);
     /* Dilates the eroded rows and takes the heights of the image's above. */
-    void (*open)(const struct kernel_rows *rows,
-                 const struct kernel_heights *heights);
+    void (*dilate)(const struct kernel_rows *rows,
+                   const struct kernel_heights *heights);
     /* Writes the columns of the middle row's peaks, at most one in d + 1
      * columns, and returns how many: above the level, the maximum of the
      * window, and the first in raster order of those that equal it. */

@@ -126,8 +126,8 @@ static void erode(const struct tophat *t, const struct tophat_rows *rows,
 }
 
 /* Dilates columns at..end - 1 of the stretches. */
-static void open(const struct tophat *t, const struct tophat_rows *rows,
-                 const struct kernel_heights *heights, size_t at, size_t end)
+static void dilate(const struct tophat *t, const struct tophat_rows *rows,
+                   const struct kernel_heights *heights, size_t at, size_t end)
 {
     const void *in[TOPHAT_ROWS], *image[TOPHAT_ROWS];
     size_t margin = t->margin / t->kernel->row->bytes;
@@ -147,7 +147,7 @@ static void open(const struct tophat *t, const struct tophat_rows *rows,
                                  .width = end - at,
                                  .out_at = at,
                                  .state = t->dilation};
-    t->kernel->open(&opened, heights);
+    t->kernel->dilate(&opened, heights);
 }
 
 void tophat_push(struct tophat *t, const struct tophat_rows *rows,
@@ -162,7 +162,7 @@ void tophat_push(struct tophat *t, const struct tophat_rows *rows,
         erode(t, rows, at, next < width ? next : width);
         size_t from = at > 0 ? at - margin : 0;
         size_t to = next - margin < width ? next - margin : width;
-        open(t, rows, heights, from, to);
+        dilate(t, rows, heights, from, to);
     }
     for (size_t i = 0; i < rows->n; i++)
         memset((char *)rows->heights[i] + width * bytes, 0,

@@ -86,7 +86,8 @@ static void take_heights(struct walk *walk, uint32_t y, uint32_t n)
     const struct row_ops *ops = walk->kernel->row;
     const struct tile *tile = &walk->part.tile;
     uint32_t r = room->tophat.foot.r;
-    const void *next[TOPHAT_ROWS], *behind[TOPHAT_ROWS], *image[TOPHAT_ROWS];
+    const void *next[TOPHAT_ROWS], *behind[TOPHAT_ROWS];
+    const void *image[TOPHAT_ROWS] = {NULL};
     void *heights[TOPHAT_ROWS];
     unsigned char *hits[TOPHAT_ROWS];
     for (uint32_t i = 0; i < n; i++) {

@@ -45,7 +45,7 @@ static bool put_row(struct text *text, const struct head *head,
     char *at = text->at + text->n;
     if (tile)
         at = put_whole(at, spot->tile);
-    memcpy(at, name, n);
+    memcpy(at, name, n + 1);
     at += n;
     *at++ = ',';
     at = put_whole(at, spot->z);

@@ -89,7 +89,7 @@ static int by_time(const void *a, const void *b)
 static double median(const struct bench *b, void (*work)(const struct bench *),
                      int rounds)
 {
-    double times[ROUNDS];
+    double times[ROUNDS] = {0};
     for (int i = -1; i < rounds; i++) { /* the first is not counted */
         double begun = now();
         work(b);
