@@ -57,6 +57,7 @@ MACHINE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
 ISAS_x86_64 := sse41 avx2 avx512
 ISAS_aarch64 := neon
 ISAS := plain $(ISAS_$(MACHINE))
+FLAGS_plain := -DKERNEL_PLAIN
 FLAGS_sse41 := -msse4.1
 FLAGS_avx2 := -mavx2
 FLAGS_avx512 := -mavx512bw -mavx512vl

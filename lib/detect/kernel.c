@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Compiled once for each instruction set and type of sample (see Makefile):
- * KERNEL_NAME, and KERNEL_F32 for float32, come from there; the compiler's own
- * macros tell detect/vec_*.h which vectors there are.
+ * KERNEL_NAME, KERNEL_F32 for float32, and KERNEL_PLAIN for the set of any
+ * machine come from there; the compiler's own macros tell detect/vec_*.h which
+ * vectors there are.
  *
  * Erosion and dilation walk down the columns of a vector. Each row gives the
  * extremes over all half-widths of the footprint, which are folded into 2r

@@ -15,7 +15,7 @@
 typedef float sample;
 #define SAMPLE_HIGH INFINITY
 
-#if defined(__AVX512BW__)
+#if defined(__AVX512BW__) && !defined(KERNEL_PLAIN)
 #include <immintrin.h>
 typedef __m512 vec;
 enum { LANES = 16, LANE_BITS = 1 };
@@ -34,7 +34,7 @@ enum { LANES = 16, LANE_BITS = 1 };
 #define vec_choose_below(a, b, yes, no)                                        \
     _mm512_mask_mov_ps(no, _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), yes)
 
-#elif defined(__AVX2__)
+#elif defined(__AVX2__) && !defined(KERNEL_PLAIN)
 #include <immintrin.h>
 typedef __m256 vec;
 enum { LANES = 8, LANE_BITS = 1 };
@@ -51,7 +51,7 @@ enum { LANES = 8, LANE_BITS = 1 };
 #define vec_choose_below(a, b, yes, no)                                        \
     _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_LT_OQ))
 
-#elif defined(__SSE4_1__)
+#elif defined(__SSE4_1__) && !defined(KERNEL_PLAIN)
 #include <smmintrin.h>
 typedef __m128 vec;
 enum { LANES = 4, LANE_BITS = 1 };
@@ -67,7 +67,7 @@ enum { LANES = 4, LANE_BITS = 1 };
 #define vec_choose_below(a, b, yes, no)                                        \
     _mm_blendv_ps(no, yes, _mm_cmplt_ps(a, b))
 
-#elif defined(__ARM_NEON) && defined(__aarch64__)
+#elif defined(__aarch64__) && !defined(KERNEL_PLAIN)
 #include <arm_neon.h>
 typedef float32x4_t vec;
 enum { LANES = 4, LANE_BITS = 16 };

@@ -13,7 +13,7 @@
 typedef uint16_t sample;
 enum { SAMPLE_HIGH = UINT16_MAX };
 
-#if defined(__AVX512BW__)
+#if defined(__AVX512BW__) && !defined(KERNEL_PLAIN)
 #include <immintrin.h>
 typedef __m512i vec;
 enum { LANES = 32, LANE_BITS = 1 };
@@ -32,7 +32,7 @@ enum { LANES = 32, LANE_BITS = 1 };
                      _mm512_srli_epi32(v, 16))
 #define vec_add32(a, b) _mm512_add_epi32(a, b)
 
-#elif defined(__AVX2__)
+#elif defined(__AVX2__) && !defined(KERNEL_PLAIN)
 #include <immintrin.h>
 typedef __m256i vec;
 enum { LANES = 16, LANE_BITS = 2 };
@@ -53,7 +53,7 @@ enum { LANES = 16, LANE_BITS = 2 };
                      _mm256_srli_epi32(v, 16))
 #define vec_add32(a, b) _mm256_add_epi32(a, b)
 
-#elif defined(__SSE4_1__)
+#elif defined(__SSE4_1__) && !defined(KERNEL_PLAIN)
 #include <smmintrin.h>
 typedef __m128i vec;
 enum { LANES = 8, LANE_BITS = 2 };
@@ -74,7 +74,7 @@ enum { LANES = 8, LANE_BITS = 2 };
                   _mm_srli_epi32(v, 16))
 #define vec_add32(a, b) _mm_add_epi32(a, b)
 
-#elif defined(__ARM_NEON) && defined(__aarch64__)
+#elif defined(__aarch64__) && !defined(KERNEL_PLAIN)
 #include <arm_neon.h>
 typedef uint16x8_t vec;
 enum { LANES = 8, LANE_BITS = 8 };

@@ -181,6 +181,28 @@ static void what_is_not_finite_is_no_data(void)
                                            : HUGE_VAL);
 }
 
+/* A row may be read to where it is wanted. */
+static void samples_as_large_as_the_rows_become_one_in_place(void)
+{
+    static const enum sample_type types[] = {
+        SAMPLE_UINT16, SAMPLE_INT16, SAMPLE_UINT32, SAMPLE_INT32, SAMPLE_FLOAT};
+    for (size_t i = 0; i < 1000 && !unit_failed(); i++) {
+        float row[MOST + 1], expected[MOST + 1];
+        enum sample_type type = types[i % 5];
+        const struct row_ops *ops = row_ops_for(type);
+        size_t n = 1 + unit_below(MOST), bytes = sample_bytes(type);
+        bool swap = unit_below(2);
+        unit_case("%zu of %s%s", n, sample_name(type), swap ? ", swapped" : "");
+        SAME(bytes, ops->bytes);
+        memset(row, 0xa5, sizeof row);
+        memset(expected, 0xa5, sizeof expected);
+        random_samples((unsigned char *)row, n, type);
+        ops->load(expected, row, n, type, swap);
+        ops->load(row, row, n, type, swap);
+        SAME_BYTES(row, expected, sizeof row);
+    }
+}
+
 static const struct test TESTS[] = {
     {"integers up to 16 bits become uint16, in order",
      integers_up_to_16_bits_become_uint16_in_order},
@@ -189,5 +211,7 @@ static const struct test TESTS[] = {
     {"integers of 64 bits are rounded once",
      integers_of_64_bits_are_rounded_once},
     {"what is not finite is no data", what_is_not_finite_is_no_data},
+    {"samples as large as the row's become one in place",
+     samples_as_large_as_the_rows_become_one_in_place},
 };
 SUITE(row_load, TESTS);
