@@ -10,6 +10,11 @@
  * not show, few enough that they stay in the processor's second cache. */
 enum { STEP_BYTES = 256 << 10, STEP_LEAST = 16, STEP_MOST = TOPHAT_ROWS };
 
+/* More than the rows of any step take with their padding, unless they are the
+ * fewest: room for so much is made whatever the width, so that a wider tile
+ * never takes less. */
+enum { STEP_ROOM = 320 << 10 };
+
 _Static_assert((int)ROW_PATCH == CONTRAST_BEFORE + 1 + CONTRAST_AFTER,
                "the neighbourhood of a contrast");
 
@@ -27,7 +32,8 @@ uint32_t room_lag(const struct spot_options *options)
 /* The lengths of what a walk keeps, for tiles of a width with halo. */
 struct sizes {
     uint32_t step, image_rows, height_rows;
-    size_t image, heights, hits, raw; /* bytes of a row */
+    size_t image, heights, hits, raw;                     /* bytes of a row */
+    size_t image_ring, heights_ring, hits_ring, raw_rows; /* of all rows */
     size_t tophat, columns, total;
 };
 
@@ -42,6 +48,19 @@ static uint32_t step_rows(size_t row_bytes)
     return rows < STEP_LEAST  ? STEP_LEAST
            : rows > STEP_MOST ? STEP_MOST
                               : (uint32_t)rows;
+}
+
+/* For the rows of a step, whose samples may be so many times as large as the
+ * kernel's; for a ring of so many rows and those of a step. */
+static size_t step_bytes(size_t row, size_t times)
+{
+    size_t least = STEP_LEAST * row, room = times * STEP_ROOM;
+    return least > room ? least : room;
+}
+
+static size_t ring_bytes(size_t row, uint32_t rows)
+{
+    return rows * row + step_bytes(row, 1);
 }
 
 static struct sizes room_sizes(const struct room_use *use)
@@ -60,9 +79,12 @@ static struct sizes room_sizes(const struct room_use *use)
     s.raw = direct ? 0 : aligned(width * sample_bytes(use->type));
     s.tophat = tophat_bytes(ops, width, r);
     s.columns = aligned(peak_cap(width, d) * sizeof(uint32_t));
-    s.total = s.image_rows * s.image + (s.height_rows + 2) * s.heights +
-              (s.height_rows + 1) * s.hits + s.step * s.raw + s.tophat +
-              s.columns + aligned(sizeof(struct hist)) + ROOM_OUT;
+    s.image_ring = ring_bytes(s.image, s.image_rows - s.step);
+    s.heights_ring = ring_bytes(s.heights, s.height_rows - s.step + 2);
+    s.hits_ring = ring_bytes(s.hits, s.height_rows - s.step + 1);
+    s.raw_rows = direct ? 0 : step_bytes(s.raw, 2);
+    s.total = s.tophat + s.image_ring + s.heights_ring + s.hits_ring +
+              s.raw_rows + s.columns + aligned(sizeof(struct hist)) + ROOM_OUT;
     return s;
 }
 
@@ -83,11 +105,10 @@ static const char *grow(struct room *room, size_t bytes, struct why *why)
     return NULL;
 }
 
-static char *make_ring(struct ring *ring, char *at, size_t stride,
-                       size_t margin, uint32_t n)
+static void make_ring(struct ring *ring, char *at, size_t stride, size_t margin,
+                      uint32_t n)
 {
     *ring = (struct ring){at, stride, margin, n};
-    return at + n * stride;
 }
 
 const char *room_open(struct room *room, const struct room_use *use,
@@ -104,21 +125,22 @@ const char *room_open(struct room *room, const struct room_use *use,
     tophat_init(&room->tophat, at, kernel, use->width, &foot);
     at += s.tophat;
     ops->fill(at, s.image_rows * s.image / ops->bytes, ROW_HIGH);
-    at = make_ring(&room->image, at, s.image, tophat_margin(ops, foot.r),
-                   s.image_rows);
+    make_ring(&room->image, at, s.image, tophat_margin(ops, foot.r),
+              s.image_rows);
+    at += s.image_ring;
     size_t margin = peak_margin(ops, use->options->min_distance);
     memset(at, 0, (s.height_rows + 2) * s.heights);
-    at = make_ring(&room->heights, at, s.heights, margin, s.height_rows);
-    room->zeros = at + margin;
-    room->spare = at + s.heights + margin;
-    at += 2 * s.heights;
+    make_ring(&room->heights, at, s.heights, margin, s.height_rows);
+    room->zeros = at + s.height_rows * s.heights + margin;
+    room->spare = room->zeros + s.heights;
+    at += s.heights_ring;
     memset(at, 0, (s.height_rows + 1) * s.hits);
-    at = make_ring(&room->hits, at, s.hits, 0, s.height_rows);
-    room->spare_hits = at;
-    at += s.hits;
+    make_ring(&room->hits, at, s.hits, 0, s.height_rows);
+    room->spare_hits = at + s.height_rows * s.hits;
+    at += s.hits_ring;
     room->raw = s.raw > 0 ? at : NULL;
     room->raw_stride = s.raw;
-    at += s.step * s.raw;
+    at += s.raw_rows;
     room->columns = (uint32_t *)(void *)at;
     at += s.columns;
     room->hist = (struct hist *)(void *)at;

@@ -2,6 +2,7 @@
 #include "job/mem.h"
 #include "base/num.h"
 #include "image/cache.h"
+#include "job/find.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -176,6 +177,24 @@ static void cache_is_a_part_of_what_is_needed(void)
     }
 }
 
+/* Not only that of the largest samples: those that are not as large as the
+ * kernel's are read to a place of their own. */
+static void each_channels_room_is_counted(void)
+{
+    for (size_t i = 0; i < 2000 && !unit_failed(); i++) {
+        struct mem_job job = random_job();
+        for (size_t k = 0; k < job.n_images; k++) {
+            size_t room =
+                find_bytes(&job.options, job.images[k].type, job.shape.x);
+            unit_case("%s, %s with the largest samples, %u columns, k %u, d %u",
+                      sample_name(job.images[k].type), sample_name(job.type),
+                      job.shape.x, job.options.kernel_size,
+                      job.options.min_distance);
+            CHECK(mem_find(&job, job.shape.x).private_bytes >= job.jobs * room);
+        }
+    }
+}
+
 static void estimate_is_the_frameworks_and_the_plans(void)
 {
     for (size_t i = 0; i < 1000 && !unit_failed(); i++) {
@@ -259,6 +278,7 @@ static const struct test TESTS[] = {
     {"without a budget, bands have 8 Mpixel",
      without_a_budget_bands_have_8_mpixel},
     {"a cache is a part of what is needed", cache_is_a_part_of_what_is_needed},
+    {"each channel's room is counted", each_channels_room_is_counted},
     {"the estimate is the framework's and the plan's",
      estimate_is_the_frameworks_and_the_plans},
     {"sizes beyond any memory are told", sizes_beyond_any_memory_are_told},

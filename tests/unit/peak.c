@@ -1,32 +1,28 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Peaks against their rule, by every instruction set at hand.
+ */
 #include "detect/peak.h"
+#include "kernels.h"
 #include "unit.h"
 
 #include <stdlib.h>
 
-/* Both row types, the same values: small ones, so that many are equal. */
+/* Heights; few levels, so that many are equal. */
 struct plane {
     uint32_t height, width;
-    uint16_t *u16;
-    float *f32;
+    uint16_t *value;
 };
 
 static void make(struct plane *p, uint32_t height, uint32_t width)
 {
     uint32_t levels = 2 + unit_below(unit_below(2) ? 3 : 50000);
+    uint32_t empty = 1 + unit_below(unit_below(2) ? 4 : 300);
     *p = (struct plane){.height = height, .width = width};
-    p->u16 = unit_memory((size_t)height * width, sizeof *p->u16);
-    p->f32 = unit_memory((size_t)height * width, sizeof *p->f32);
-    for (size_t i = 0; i < (size_t)height * width; i++) {
-        p->u16[i] = unit_below(4) ? (uint16_t)unit_below(levels) : 0;
-        p->f32[i] = p->u16[i];
-    }
-}
-
-static void unmake(struct plane *p)
-{
-    free(p->u16);
-    free(p->f32);
+    p->value = unit_memory((size_t)height * width, sizeof *p->value);
+    for (size_t i = 0; i < (size_t)height * width; i++)
+        if (unit_below(empty) == 0)
+            p->value[i] = (uint16_t)unit_below(levels);
 }
 
 /* The rule, word for word. */
@@ -34,8 +30,8 @@ static bool is_peak(const struct plane *p, const struct peak_search *s,
                     int64_t y, int64_t x)
 {
     int64_t d = s->d, height = p->height, width = p->width;
-    double top = p->u16[y * width + x];
-    if (!(top > s->threshold))
+    uint16_t top = p->value[y * width + x];
+    if (!((float)top > s->level))
         return false;
     if (!s->keep_border &&
         (y < d || x < d || y >= height - d || x >= width - d))
@@ -44,7 +40,7 @@ static bool is_peak(const struct plane *p, const struct peak_search *s,
         for (int64_t j = x - d; j <= x + d; j++) {
             if (i < 0 || j < 0 || i >= height || j >= width)
                 continue;
-            double other = p->u16[i * width + j];
+            uint16_t other = p->value[i * width + j];
             bool earlier = i < y || (i == y && j < x);
             if (other > top || (earlier && other == top))
                 return false;
@@ -52,139 +48,257 @@ static bool is_peak(const struct plane *p, const struct peak_search *s,
     return true;
 }
 
-static void compare_row(const struct plane *p, const struct peak_search *s,
-                        uint32_t y)
+/* Columns of the plane as the kernels take them. */
+struct rows {
+    uint32_t width;
+    size_t stride, margin, lanes, hits_bytes;
+    char *heights; /* the last row is outside the image */
+    unsigned char *hits;
+};
+
+static void set_hits(const struct plane *p, const struct peak_search *s,
+                     struct rows *rows)
 {
-    const void *rows[2 * PEAK_DISTANCE_MAX + 1];
-    uint32_t got[400], expected[400];
+    for (uint32_t y = 0; y < p->height; y++) {
+        unsigned char *hits = rows->hits + y * rows->hits_bytes;
+        for (size_t v = 0; v * rows->lanes < rows->width; v++)
+            hits[v] = unit_below(4) == 0; /* too many do no harm */
+        for (uint32_t x = s->from; x < s->to; x++)
+            if ((float)p->value[(size_t)y * p->width + x] > s->level)
+                hits[(x - s->x) / rows->lanes] = 1;
+    }
+}
+
+static void begin(struct rows *rows, const struct plane *p,
+                  const struct peak_search *s, uint32_t width)
+{
+    const struct row_ops *ops = s->kernel->row;
+    *rows = (struct rows){.width = width,
+                          .stride = peak_stride(ops, width, s->d),
+                          .margin = peak_margin(ops, s->d),
+                          .lanes = kernels_lanes(s->kernel),
+                          .hits_bytes = peak_hits_bytes(ops, width)};
+    size_t bytes = (p->height + 1) * rows->stride;
+    rows->heights = aligned_alloc(KERNEL_ALIGN, bytes);
+    memset(rows->heights, 0, bytes);
+    rows->hits = aligned_alloc(KERNEL_ALIGN, p->height * rows->hits_bytes);
+    memset(rows->hits, 0, p->height * rows->hits_bytes);
+    for (uint32_t y = 0; y < p->height; y++) {
+        char *row = rows->heights + y * rows->stride + rows->margin;
+        for (uint32_t x = 0; x < width; x++) {
+            uint16_t u16 = p->value[(size_t)y * p->width + s->x + x];
+            float f32 = u16;
+            memcpy(row + x * ops->bytes, ops == &ROW_U16 ? (void *)&u16 : &f32,
+                   ops->bytes);
+        }
+    }
+    set_hits(p, s, rows);
+}
+
+static void end(struct rows *rows)
+{
+    free(rows->heights);
+    free(rows->hits);
+}
+
+enum { COLUMNS = 500 };
+
+static void compare_row(const struct plane *p, const struct peak_search *s,
+                        const struct rows *rows, uint32_t y)
+{
+    const void *near[2 * PEAK_DISTANCE_MAX + 1];
+    uint32_t got[COLUMNS + 2], expected[COLUMNS];
     size_t cap = peak_cap(s->to - s->from, s->d), n = 0;
-    const char *base =
-        s->ops == &ROW_U16 ? (const char *)p->u16 : (const char *)p->f32;
-    for (int64_t i = 0; i <= 2 * (int64_t)s->d; i++) {
-        int64_t at = y + i - s->d;
-        size_t place = (size_t)(at * p->width + s->x) * s->ops->bytes;
-        rows[i] = at < 0 || at >= p->height ? NULL : base + place;
+    for (uint32_t i = 0; i <= 2 * s->d; i++) {
+        bool outside = y + i < s->d || y + i - s->d >= p->height;
+        size_t at = outside ? p->height : y + i - s->d;
+        near[i] = rows->heights + at * rows->stride + rows->margin;
     }
     for (uint32_t x = s->from; x < s->to; x++)
         if (is_peak(p, s, y, x))
             expected[n++] = x;
     memset(got, 0xff, sizeof got);
-    SAME(peak_find(s, y, rows, got), n);
+    SAME(peak_find(s, y, near, rows->hits + y * rows->hits_bytes, got), n);
     SAME_BYTES(got, expected, n * sizeof *got);
     CHECK(n <= cap);
     SAME(got[cap], UINT32_MAX);
 }
 
 /* Looks for peaks in some columns, as a tile with its halo does. */
-static void compare(const struct plane *p, uint32_t d, bool real)
+static void compare(const struct plane *p, const struct kernel *kernel,
+                    uint32_t d)
 {
-    uint32_t from = unit_below(p->width);
+    uint32_t from = unit_below(3) ? unit_below(p->width) : 0;
     uint32_t to = from + 1 + unit_below(p->width - from);
-    uint32_t halo = d + unit_below(3);
+    uint32_t halo = d + unit_below(70);
     uint32_t x = from > halo ? from - halo : 0;
-    uint32_t end = p->width - to > halo ? to + halo : p->width;
-    struct peak_search search = {.ops = real ? &ROW_F32 : &ROW_U16,
+    uint32_t right = p->width - to > halo ? to + halo : p->width;
+    double threshold = unit_below(20) / 4.0;
+    struct peak_search search = {.kernel = kernel,
                                  .d = d,
-                                 .threshold = unit_below(20) / 4.0,
+                                 .level = kernel->row->at_most(threshold),
                                  .keep_border = unit_below(2),
                                  .height = p->height,
                                  .width = p->width,
                                  .x = x,
-                                 .row_width = end - x,
                                  .from = from,
                                  .to = to};
-    unit_case("%ux%u, d %u, columns %u to %u, above %g", p->height, p->width, d,
-              from, to, search.threshold);
+    struct rows rows;
+    unit_case("%zu lanes of %zu bytes, %ux%u, d %u, columns %u to %u in %u to "
+              "%u, above %g",
+              kernels_lanes(kernel), kernel->row->bytes, p->height, p->width, d,
+              from, to, x, right, threshold);
+    begin(&rows, p, &search, right - x);
     for (uint32_t y = 0; y < p->height; y++)
-        compare_row(p, &search, y);
+        compare_row(p, &search, &rows, y);
+    end(&rows);
 }
 
-static void peaks_are_the_rules(bool real)
+static void compare_all(uint32_t height, uint32_t width, uint32_t d)
 {
-    for (uint32_t i = 0; i < 3000 && !unit_failed(); i++) {
-        struct plane plane;
-        make(&plane, 1 + unit_below(14), 1 + unit_below(i % 3 ? 14 : 150));
-        compare(&plane, i % 6, real);
-        unmake(&plane);
-    }
+    struct plane plane;
+    const struct kernel *kernel;
+    make(&plane, height, width);
+    for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++)
+        compare(&plane, kernel, d);
+    free(plane.value);
 }
 
-static void peaks_of_integers_are_the_rules(void)
+static void peaks_are_the_rules(void)
 {
-    peaks_are_the_rules(false);
-}
-
-static void peaks_of_floats_are_the_rules(void)
-{
-    peaks_are_the_rules(true);
+    for (uint32_t i = 0; i < 1500 && !unit_failed(); i++)
+        compare_all(1 + unit_below(14), 1 + unit_below(i % 3 ? 14 : 150),
+                    i % 7);
 }
 
 static void windows_larger_than_the_image_are_clipped(void)
 {
-    for (uint32_t i = 0; i < 300 && !unit_failed(); i++) {
-        struct plane plane;
-        make(&plane, 1 + unit_below(9), 1 + unit_below(9));
-        compare(&plane, i % 3 ? 6 + i % 20 : PEAK_DISTANCE_MAX, i % 2);
-        unmake(&plane);
-    }
+    for (uint32_t i = 0; i < 200 && !unit_failed(); i++)
+        compare_all(1 + unit_below(9), 1 + unit_below(9),
+                    i % 3 ? 6 + i % 20 : PEAK_DISTANCE_MAX);
 }
 
-static size_t peaks_of(const struct row_ops *ops, const void *row,
+static void windows_may_be_large(void)
+{
+    static const uint32_t d[] = {15, 31, 32, 33, 63, 64, 65, 100, 127};
+    for (size_t i = 0; i < COUNT(d) && !unit_failed(); i++)
+        compare_all(1 + unit_below(2 * d[i] + 40),
+                    2 * d[i] + unit_below(COLUMNS - 2 * d[i]), d[i]);
+}
+
+/* Peaks of a row of three, each pixel a window of its own. */
+static size_t peaks_of(const struct kernel *kernel, const float *values,
                        double threshold)
 {
-    uint32_t columns[8];
-    const struct peak_search search = {.ops = ops,
-                                       .threshold = threshold,
+    float row[2 * KERNEL_ALIGN] = {0};
+    unsigned char hits[KERNEL_ALIGN];
+    uint32_t columns[4];
+    uint16_t *u16 = (uint16_t *)(void *)(row + KERNEL_ALIGN / 4);
+    const void *rows = u16;
+    const struct peak_search search = {.kernel = kernel,
+                                       .level = kernel->row->at_most(threshold),
                                        .height = 1,
                                        .width = 3,
-                                       .row_width = 3,
                                        .to = 3};
-    return peak_find(&search, 0, &row, columns);
+    memset(hits, 1, sizeof hits);
+    for (size_t i = 0; i < 3; i++)
+        if (kernel->row == &ROW_U16)
+            u16[i] = (uint16_t)values[i];
+        else
+            row[KERNEL_ALIGN / 4 + i] = values[i];
+    return peak_find(&search, 0, &rows, hits, columns);
 }
 
 static void peak_is_above_the_threshold_not_at_it(void)
 {
-    const uint16_t u16[] = {200, 201, 65535};
-    const float f32[] = {200, 200.5F, 1e9F};
-    SAME(peaks_of(&ROW_U16, u16, 199.5), 3);
-    SAME(peaks_of(&ROW_U16, u16, 200), 2);
-    SAME(peaks_of(&ROW_U16, u16, 200.5), 2);
-    SAME(peaks_of(&ROW_U16, u16, 201), 1);
-    SAME(peaks_of(&ROW_U16, u16, 65534.5), 1);
-    SAME(peaks_of(&ROW_U16, u16, 65535), 0);
-    SAME(peaks_of(&ROW_U16, u16, 1e300), 0);
-    SAME(peaks_of(&ROW_F32, f32, 200), 2);
-    SAME(peaks_of(&ROW_F32, f32, 200.4999), 2);
-    SAME(peaks_of(&ROW_F32, f32, 200.5), 1);
-    SAME(peaks_of(&ROW_F32, f32, 1e300), 0);
+    static const float u16[] = {200, 201, 65535}, f32[] = {200, 200.5F, 1e9F};
+    const struct kernel *kernel;
+    for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++) {
+        unit_case("%s", kernels_name(i));
+        if (kernel->row == &ROW_F32) {
+            SAME(peaks_of(kernel, f32, 200), 2);
+            SAME(peaks_of(kernel, f32, 200.4999), 2);
+            SAME(peaks_of(kernel, f32, 200.5), 1);
+            SAME(peaks_of(kernel, f32, 1e300), 0);
+            continue;
+        }
+        SAME(peaks_of(kernel, u16, 199.5), 3);
+        SAME(peaks_of(kernel, u16, 200), 2);
+        SAME(peaks_of(kernel, u16, 200.5), 2);
+        SAME(peaks_of(kernel, u16, 201), 1);
+        SAME(peaks_of(kernel, u16, 65534.5), 1);
+        SAME(peaks_of(kernel, u16, 65535), 0);
+        SAME(peaks_of(kernel, u16, 1e300), 0);
+    }
 }
 
+/* A plane of one value, or one with a larger plateau in its middle. */
 static void plateau_has_one_peak_its_first_pixel(void)
 {
-    enum { N = 9 };
-    uint16_t flat[N] = {5, 5, 5, 5, 5, 5, 5, 5, 5};
-    const void *rows[] = {NULL, flat, NULL};
-    uint32_t columns[N];
-    const struct peak_search search = {.ops = &ROW_U16,
-                                       .d = 1,
-                                       .keep_border = true,
-                                       .height = 1,
-                                       .width = N,
-                                       .row_width = N,
-                                       .to = N};
-    SAME(peak_find(&search, 0, rows, columns), 1);
-    SAME(columns[0], 0);
+    enum { HEIGHT = 7, WIDTH = 61, D = 60, X = 17 };
+    const struct kernel *kernel;
+    for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++)
+        for (int inner = 0; inner < 2; inner++) {
+            struct plane p = {.height = HEIGHT, .width = WIDTH};
+            struct peak_search s = {.kernel = kernel,
+                                    .d = D,
+                                    .keep_border = true,
+                                    .height = HEIGHT,
+                                    .width = WIDTH,
+                                    .to = WIDTH};
+            struct rows rows;
+            unit_case("%s, %d", kernels_name(i), inner);
+            p.value = unit_memory((size_t)HEIGHT * WIDTH, sizeof *p.value);
+            for (size_t k = 0; k < (size_t)HEIGHT * WIDTH; k++)
+                p.value[k] = inner && k / WIDTH >= 3 && k % WIDTH >= X ? 6 : 5;
+            CHECK(is_peak(&p, &s, inner ? 3 : 0, inner ? X : 0));
+            begin(&rows, &p, &s, WIDTH);
+            for (uint32_t y = 0; y < HEIGHT; y++)
+                compare_row(&p, &s, &rows, y);
+            end(&rows);
+            free(p.value);
+        }
+}
+
+/* As many as there can be: one in d + 1 columns. */
+static void row_full_of_peaks_has_as_many_as_the_cap(void)
+{
+    const struct kernel *kernel;
+    for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++)
+        for (uint32_t d = 0; d < 5; d++) {
+            struct plane p = {.height = 1, .width = 1 + 40 * (d + 1)};
+            struct peak_search s = {.kernel = kernel,
+                                    .d = d,
+                                    .keep_border = true,
+                                    .height = 1,
+                                    .width = p.width,
+                                    .to = p.width};
+            struct rows rows;
+            uint32_t n = 0;
+            unit_case("%s, d %u", kernels_name(i), d);
+            p.value = unit_memory(p.width, sizeof *p.value);
+            for (uint32_t x = 0; x < p.width; x += d + 1)
+                p.value[x] = (uint16_t)(1000 - x);
+            for (uint32_t x = 0; x < p.width; x++)
+                n += is_peak(&p, &s, 0, x);
+            SAME(n, peak_cap(p.width, d) - (d == 0));
+            begin(&rows, &p, &s, p.width);
+            compare_row(&p, &s, &rows, 0);
+            end(&rows);
+            free(p.value);
+        }
 }
 
 static const struct test TESTS[] = {
-    {"peaks of integers are those of the rule",
-     peaks_of_integers_are_the_rules},
-    {"peaks of floats are those of the rule", peaks_of_floats_are_the_rules},
+    {"peaks are those of the rule", peaks_are_the_rules},
     {"windows larger than the image are clipped",
      windows_larger_than_the_image_are_clipped},
+    {"windows may be large", windows_may_be_large},
     {"a peak is above the threshold, not at it",
      peak_is_above_the_threshold_not_at_it},
     {"a plateau has one peak, its first pixel",
      plateau_has_one_peak_its_first_pixel},
+    {"a row full of peaks has as many as the cap says",
+     row_full_of_peaks_has_as_many_as_the_cap},
 };
 SUITE(peak, TESTS);

@@ -56,10 +56,13 @@ static const double LEVELS[] = {0,
 /* Is a value above what the operations say just if it keeps the level? */
 static void keeps(const struct row_ops *ops, double value, double level)
 {
+    bool kept = value > (double)ops->below(level) || value <= 0; /* stays 0 */
+    bool above = value > (double)ops->at_most(level);
+    if (kept == (value >= level || value <= 0) && above == (value > level))
+        return;
     unit_case("%.17g, level %.17g, %zu bytes", value, level, ops->bytes);
-    if (value > 0) /* 0 stays 0 */
-        CHECK((value > (double)ops->below(level)) == (value >= level));
-    CHECK((value > (double)ops->at_most(level)) == (value > level));
+    SAME(kept, value >= level || value <= 0);
+    SAME(above, value > level);
 }
 
 static void kept_integers_are_those_that_keep_the_level(void)

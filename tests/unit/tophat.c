@@ -3,161 +3,14 @@
  * The top-hat by blocks of rows against its definition, for every instruction
  * set at hand.
  */
-#include "detect/tophat.h"
-#include "base/tile.h"
 #include "detect/peak.h"
 #include "kernels.h"
+#include "naive.h"
 #include "unit.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { K_MAX = 2 * TOPHAT_RADIUS_MAX + 1, UNTOUCHED = 0x5a };
-
-/* round(sqrt(n)) by integers; there is no tie, (h + 1/2)^2 is no integer. */
-static uint32_t rounded_root(uint32_t n)
-{
-    uint32_t h = 0;
-    while (h * h + h < n) /* n > (h + 1/2)^2 */
-        h++;
-    return h;
-}
-
-static void footprint_is_the_formulas(void)
-{
-    for (uint32_t k = 1; k <= K_MAX; k += 2) {
-        struct footprint foot = footprint_ellipse(k);
-        uint32_t r = (k - 1) / 2;
-        SAME(foot.r, r);
-        for (uint32_t dy = 0; dy <= r; dy++) {
-            unit_case("k %u, row %u", k, dy);
-            SAME(foot.half[dy], rounded_root(r * r - dy * dy));
-        }
-    }
-}
-
-static void footprint_of_7_is_opencvs(void)
-{
-    static const uint32_t half[] = {3, 3, 2, 0};
-    struct footprint foot = footprint_ellipse(7);
-    for (size_t dy = 0; dy < COUNT(half); dy++)
-        SAME(foot.half[dy], half[dy]);
-}
-
-/* An image in the padded rows that tophat_push takes, the part of it that
- * counts, and what must come out. */
-struct plane {
-    const struct row_ops *ops;
-    struct footprint foot;
-    uint32_t height, width;
-    struct tile own;
-    float floor, level;
-    size_t stride, margin;
-    char *rows;
-    double *value, *eroded, *tophat; /* value HUGE_VAL: no data */
-    struct tally tally;
-};
-
-/* The least (sign 1) or greatest (-1) of from over the footprint at (y, x),
- * pixels without data left out. */
-static double extreme(const struct plane *p, const double *from, int64_t y,
-                      int64_t x, int sign)
-{
-    double best = HUGE_VAL;
-    int64_t r = p->foot.r;
-    for (int64_t i = y - r; i <= y + r; i++) {
-        if (i < 0 || i >= p->height)
-            continue;
-        int64_t half = p->foot.half[i < y ? y - i : i - y];
-        for (int64_t j = x - half; j <= x + half; j++) {
-            if (j < 0 || j >= p->width || p->value[i * p->width + j] > 1e300)
-                continue;
-            double value = sign * from[i * p->width + j];
-            best = value < best ? value : best;
-        }
-    }
-    return sign * best;
-}
-
-static bool counts(const struct plane *p, uint32_t y, uint32_t x)
-{
-    return y - p->own.y < p->own.height && x - p->own.x < p->own.width;
-}
-
-/* The definition: image less opened, 0 where that is not above the floor. */
-static void define(struct plane *p)
-{
-    for (uint32_t i = 0; i < p->height * p->width; i++)
-        p->eroded[i] = extreme(p, p->value, i / p->width, i % p->width, 1);
-    for (uint32_t i = 0; i < p->height * p->width; i++) {
-        uint32_t y = i / p->width, x = i % p->width;
-        bool data = p->value[i] < 1e300;
-        double top = data ? p->value[i] - extreme(p, p->eroded, y, x, -1) : 0;
-        p->tophat[i] = top > (double)p->floor ? top : 0;
-        if (!counts(p, y, x))
-            continue;
-        p->tally.pixels += data;
-        p->tally.max = fmaxf(p->tally.max, (float)p->tophat[i]);
-        if (p->ops == &ROW_U16)
-            p->tally.whole += (uint64_t)p->tophat[i];
-        else
-            tally_float(&p->tally, (float)p->tophat[i]);
-    }
-}
-
-/* Few values (levels) make plateaus; all are exact in float32. */
-static void fill_random(struct plane *p)
-{
-    uint32_t levels = unit_below(2) ? 4 : 1 + unit_below(UINT16_MAX + 1);
-    uint32_t gaps = unit_below(2) ? 12 : 2 + unit_below(400);
-    for (uint32_t y = 0; y < p->height; y++) {
-        char *row = p->rows + y * p->stride + p->margin;
-        for (uint32_t x = 0; x < p->width; x++) {
-            double *value = &p->value[y * p->width + x];
-            *value = UINT16_MAX - unit_below(levels);
-            if (p->ops == &ROW_U16) {
-                ((uint16_t *)(void *)row)[x] = (uint16_t)*value;
-                continue;
-            }
-            *value = unit_below(gaps) == 0 ? HUGE_VAL : *value / 8 - 6000;
-            ((float *)(void *)row)[x] = (float)*value;
-        }
-    }
-    p->floor = p->ops->below(unit_below(4) * levels / 9.0);
-    p->level = p->ops->at_most(unit_below(8) * levels / 8.0);
-}
-
-static void make(struct plane *p, const struct row_ops *ops, uint32_t k,
-                 uint32_t height, uint32_t width)
-{
-    size_t pixels = (size_t)height * width;
-    uint32_t x = unit_below(width), y = unit_below(height);
-    *p = (struct plane){.ops = ops,
-                        .foot = footprint_ellipse(k),
-                        .height = height,
-                        .width = width,
-                        .own = {.y = y,
-                                .x = x,
-                                .height = 1 + unit_below(height - y),
-                                .width = 1 + unit_below(width - x)}};
-    p->stride = tophat_stride(ops, width, p->foot.r);
-    p->margin = tophat_margin(ops, p->foot.r);
-    p->rows = aligned_alloc(KERNEL_ALIGN, height * p->stride);
-    p->value = unit_memory(pixels, sizeof(double));
-    p->eroded = unit_memory(pixels, sizeof(double));
-    p->tophat = unit_memory(pixels, sizeof(double));
-    ops->fill(p->rows, height * p->stride / ops->bytes, ROW_HIGH);
-    fill_random(p);
-    define(p);
-}
-
-static void unmake(struct plane *p)
-{
-    free(p->rows);
-    free(p->value);
-    free(p->eroded);
-    free(p->tophat);
-}
 
 /* What comes out: of each row, and one for those outside the image. */
 struct out {
@@ -176,7 +29,7 @@ static uint32_t earliest(uint32_t y, uint32_t end, const uint32_t *stops)
 }
 
 /* Pushes rows y to y + n - 1; of those of 2r earlier all count or none do. */
-static void push(const struct plane *p, struct tophat *tophat, uint32_t y,
+static void push(const struct naive *p, struct tophat *tophat, uint32_t y,
                  uint32_t n, struct out *out)
 {
     const void *next[TOPHAT_ROWS], *behind[TOPHAT_ROWS], *image[TOPHAT_ROWS];
@@ -206,7 +59,7 @@ static void push(const struct plane *p, struct tophat *tophat, uint32_t y,
     SAME(none.pixels + none.whole, 0);
 }
 
-static void compare_heights(const struct plane *p, const struct out *out,
+static void compare_heights(const struct naive *p, const struct out *out,
                             uint32_t y)
 {
     const char *row = out->heights + y * p->stride;
@@ -230,7 +83,7 @@ static void compare_heights(const struct plane *p, const struct out *out,
 
 /* A vector's byte is set where a height of it counts and is above the level;
  * there are no bytes behind them. */
-static void compare_hits(const struct plane *p, const struct out *out,
+static void compare_hits(const struct naive *p, const struct out *out,
                          uint32_t y, size_t lanes)
 {
     const unsigned char *hits = out->hits + y * out->hits_bytes;
@@ -238,7 +91,7 @@ static void compare_hits(const struct plane *p, const struct out *out,
         size_t from = v * lanes, to = from + lanes;
         bool hit = false;
         for (size_t x = from; x < to && x < p->width; x++)
-            hit = hit || (counts(p, y, (uint32_t)x) &&
+            hit = hit || (naive_counts(p, y, (uint32_t)x) &&
                           p->tophat[y * p->width + x] > (double)p->level);
         if (from >= p->width ? hits[v] != UNTOUCHED : hits[v] != hit)
             SAME(hits[v], from < p->width ? hit : UNTOUCHED);
@@ -247,7 +100,7 @@ static void compare_hits(const struct plane *p, const struct out *out,
 
 /* Pushes the rows through, in blocks of at most so many, and holds all that
  * comes out against the definition. */
-static void compare(const struct plane *p, const struct kernel *kernel,
+static void compare(const struct naive *p, const struct kernel *kernel,
                     uint32_t most)
 {
     uint32_t r = p->foot.r,
@@ -285,9 +138,9 @@ static void compare(const struct plane *p, const struct kernel *kernel,
 static void compare_all(const struct row_ops *ops, uint32_t k, uint32_t height,
                         uint32_t width)
 {
-    struct plane plane;
+    struct naive plane;
     const struct kernel *kernel;
-    make(&plane, ops, k, height, width);
+    naive_make(&plane, ops, k, height, width);
     for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++) {
         uint32_t most = unit_below(3) ? TOPHAT_ROWS : 1 + unit_below(9);
         if (kernel->row != ops)
@@ -296,7 +149,7 @@ static void compare_all(const struct row_ops *ops, uint32_t k, uint32_t height,
                   kernels_name(i), k, height, width, ops->bytes, most);
         compare(&plane, kernel, most);
     }
-    unmake(&plane);
+    naive_free(&plane);
 }
 
 static void all_sizes(const struct row_ops *ops)
@@ -343,8 +196,6 @@ static void images_smaller_than_the_footprint_are_opened(void)
 }
 
 static const struct test TESTS[] = {
-    {"footprints are the formula's, for every k", footprint_is_the_formulas},
-    {"the footprint of 7 is OpenCV's", footprint_of_7_is_opencvs},
     {"the streamed top-hat of integers is the definition's",
      tophat_of_integers_is_the_definitions},
     {"the streamed top-hat of floats leaves out what is no data",

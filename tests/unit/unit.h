@@ -28,16 +28,17 @@ struct suite {
     const struct suite suite_##id = {#id, tests, COUNT(tests)}
 
 extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
-    suite_tally, suite_hist, suite_sample, suite_par, suite_file, suite_row,
-    suite_row_load, suite_peak, suite_tophat, suite_tophat_edges,
+    suite_tally, suite_hist, suite_sample, suite_par, suite_file, suite_isa,
+    suite_row, suite_row_load, suite_peak, suite_tophat, suite_tophat_edges,
     suite_contrast, suite_text, suite_json, suite_lines, suite_head, suite_plan,
     suite_spot, suite_spot_bad, suite_image, suite_nrrd, suite_nrrd_files,
-    suite_nrrd_write, suite_npy, suite_window, suite_tif, suite_dedup,
-    suite_order, suite_mem, suite_dims, suite_imagej, suite_ome, suite_ome_xml,
-    suite_ome_planes, suite_unpack, suite_surplus, suite_cache,
-    suite_cache_large, suite_ways, suite_choice, suite_notes, suite_tif_pages,
-    suite_tif_dims, suite_tif_names, suite_nrrd_stack, suite_list, suite_cut,
-    suite_convert, suite_convert_stack, suite_convert_again, suite_found;
+    suite_nrrd_write, suite_npy, suite_window, suite_window_rows, suite_tif,
+    suite_dedup, suite_order, suite_mem, suite_room, suite_dims, suite_imagej,
+    suite_ome, suite_ome_xml, suite_ome_planes, suite_unpack, suite_surplus,
+    suite_cache, suite_cache_large, suite_ways, suite_choice, suite_notes,
+    suite_tif_pages, suite_tif_dims, suite_tif_names, suite_nrrd_stack,
+    suite_list, suite_cut, suite_convert, suite_convert_stack,
+    suite_convert_again, suite_found;
 
 /* Each returns whether what it expects holds: a condition, equal whole
  * numbers, equal reals (a NaN equals a NaN), equal texts (or both NULL),

@@ -204,28 +204,9 @@ static void what_is_passed_goes_first(void)
     walk_keeps(95, 16, true);
 }
 
-static void decoded_windows_keep_what_is_said(void)
-{
-    struct tiny tiny = {.height = 64,
-                        .width = 64,
-                        .type = SAMPLE_UINT16,
-                        .strip = 16,
-                        .codec = COMPRESSION_LZW};
-    struct image image;
-    struct why why;
-    FINE(image_open(&image, tiny_write(&tiny, "t.tif"), &why));
-    SAME(window_mapped_bytes(&image, 64), 0);
-    SAME(window_private_bytes(&image, 64), 128);
-    SAME(window_private_bytes(&image, 3), 6);
-    image_close(&image);
-    free(tiny.pixels);
-}
-
 static const struct test TESTS[] = {
     {"all ways to a row give the same bytes", all_ways_give_the_same_bytes},
     {"what a neighbour wants is kept", what_a_neighbour_wants_is_kept},
     {"what is passed goes first", what_is_passed_goes_first},
-    {"windows on decoded blocks keep what is said",
-     decoded_windows_keep_what_is_said},
 };
 SUITE(ways, TESTS);
