@@ -41,7 +41,8 @@ static const char *add_part(struct merge *merge, const struct part *part,
 static const char *read_lines(struct merge *merge, struct lines *lines,
                               struct why *why)
 {
-    struct spot_reader reader = {lines, &merge->head, &merge->first};
+    struct spot_reader reader = {
+        .lines = lines, .head = &merge->head, .first = &merge->first};
     enum spot_line kind = SPOT_ROW;
     while (kind != SPOT_END) {
         struct spot spot = {0};

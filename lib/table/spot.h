@@ -63,9 +63,10 @@ struct spot_reader {
     struct lines *lines;
     struct head *head;
     char **first;
+    uint32_t channel; /* of the row before; 0 at first */
 };
 
-const char *spot_next(const struct spot_reader *reader, enum spot_line *kind,
+const char *spot_next(struct spot_reader *reader, enum spot_line *kind,
                       struct spot *spot, struct part *part, struct why *why);
 
 #endif

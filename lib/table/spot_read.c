@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "table/spot.h"
+#include "table/spot_scan.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ static const char *parse_float(const char *text, float *out)
     return isfinite(*out) ? NULL : "is too large";
 }
 
+/* What spot_scan does not take: it is told what is wrong with it, if it is. */
 static const char *parse_row(const struct head *head, char **field, size_t n,
                              struct spot *spot, struct why *why)
 {
@@ -66,21 +68,34 @@ static const char *parse_row(const struct head *head, char **field, size_t n,
     return NULL;
 }
 
-/* "A:B A:B ..." with A below end; each pair goes to take. */
+/* "A:B" with A below end. */
+static bool parse_pair(char *pair, uint32_t end, uint32_t *key, uint64_t *count)
+{
+    const char *at = pair;
+    uint32_t few;
+    if (num_scan_u32(&at, key) && *at++ == ':' && num_scan_u32(&at, &few) &&
+        *at == '\0' && *key < end) {
+        *count = few;
+        return true;
+    }
+    char *colon = strchr(pair, ':');
+    if (colon == NULL)
+        return false;
+    *colon = '\0';
+    return num_u32(pair, end - 1, key) == NULL &&
+           num_whole(colon + 1, UINT64_MAX, count) == NULL;
+}
+
+/* "A:B A:B ..."; each pair goes to take. */
 static const char *parse_pairs(char *text, uint32_t end, struct part *part,
                                bool (*take)(struct part *, uint32_t, uint64_t))
 {
     char *rest = NULL;
     for (char *pair = strtok_r(text, " ", &rest); pair != NULL;
          pair = strtok_r(NULL, " ", &rest)) {
-        char *colon = strchr(pair, ':');
         uint32_t key;
         uint64_t count;
-        if (colon == NULL)
-            return "is no list of pairs";
-        *colon = '\0';
-        if (num_u32(pair, end - 1, &key) != NULL ||
-            num_whole(colon + 1, UINT64_MAX, &count) != NULL)
+        if (!parse_pair(pair, end, &key, &count))
             return "is no list of pairs";
         if (!take(part, key, count))
             return "adds up to too much";
@@ -201,7 +216,7 @@ static const char *take_head(const struct spot_reader *reader, const char *line,
                    here, there);
 }
 
-const char *spot_next(const struct spot_reader *reader, enum spot_line *kind,
+const char *spot_next(struct spot_reader *reader, enum spot_line *kind,
                       struct spot *spot, struct part *part, struct why *why)
 {
     for (;;) {
@@ -214,6 +229,9 @@ const char *spot_next(const struct spot_reader *reader, enum spot_line *kind,
         *kind = SPOT_END;
         if (line == NULL)
             return first ? "is empty" : NULL;
+        *kind = SPOT_ROW;
+        if (!first && spot_scan(line, reader->head, &reader->channel, spot))
+            return NULL;
         if (first || strncmp(line, "# spottools", 11) == 0) {
             if ((bad = take_head(reader, line, why)) != NULL)
                 return bad;
@@ -225,7 +243,6 @@ const char *spot_next(const struct spot_reader *reader, enum spot_line *kind,
             continue;
         if ((bad = lines_split(reader->lines, &field, &n, why)) != NULL)
             return bad;
-        *kind = SPOT_ROW;
         return parse_row(reader->head, field, n, spot, why);
     }
 }

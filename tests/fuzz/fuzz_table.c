@@ -70,7 +70,8 @@ static void read_candidates(struct lines *lines)
     struct head head = {.n = 0};
     struct why why;
     char *first = NULL;
-    struct spot_reader reader = {lines, &head, &first};
+    struct spot_reader reader = {
+        .lines = lines, .head = &head, .first = &first};
     enum spot_line kind = SPOT_ROW;
     const char *bad = NULL;
     while (bad == NULL && kind != SPOT_END) {

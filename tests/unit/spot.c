@@ -62,6 +62,7 @@ static struct lines *reader_on(const struct text *text, struct head *head,
     *head = (struct head){.n = 0};
     reader->head = head;
     reader->first = first;
+    reader->channel = 0;
     return reader->lines;
 }
 

@@ -27,7 +27,8 @@ static const char *outcome(const char *table, struct why *why)
     size_t n = 0;
     enum spot_line kind = SPOT_ROW;
     const char *bad = lines_open(&lines, unit_text("t", table), &inner);
-    struct spot_reader reader = {lines, &head, &first};
+    struct spot_reader reader = {
+        .lines = lines, .head = &head, .first = &first};
     while (bad == NULL && kind != SPOT_END && n < sizeof kinds) {
         struct spot spot;
         struct part part;

@@ -28,7 +28,8 @@ static const struct suite *const SUITES[] = {
     &suite_list,          &suite_cut,           &suite_dims,
     &suite_imagej,        &suite_ome,           &suite_ome_xml,
     &suite_ome_planes,    &suite_dedup,         &suite_order,
-    &suite_mem,           &suite_room,          &suite_found};
+    &suite_mem,           &suite_room,          &suite_num_scan,
+    &suite_spot_scan,     &suite_found};
 
 /* The running test. */
 enum { NOTES = 4096, CASE = 256, FAILURES = 4, PATHS = 64 };

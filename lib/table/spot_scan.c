@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "table/spot_scan.h"
+
+#include "base/num.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool scan_comma(const char **at)
+{
+    return *(*at)++ == ',';
+}
+
+static bool scan_whole(const char **at, uint32_t *out)
+{
+    return num_scan_u32(at, out) && scan_comma(at);
+}
+
+/* Names hold no comma and no quote. */
+static bool scan_name(const char **at, const char *name)
+{
+    size_t n = strlen(name);
+    if (strncmp(*at, name, n) != 0 || (*at)[n] != ',')
+        return false;
+    *at += n + 1;
+    return true;
+}
+
+static bool scan_channel(const char **at, const struct head *head,
+                         uint32_t *channel)
+{
+    if (scan_name(at, head->channel[*channel].name))
+        return true;
+    for (size_t i = 0; i < head->n; i++) {
+        if (scan_name(at, head->channel[i].name)) {
+            *channel = (uint32_t)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool spot_scan(const char *line, const struct head *head, uint32_t *channel,
+               struct spot *spot)
+{
+    const char *at = line;
+    if (!scan_whole(&at, &spot->tile) || !scan_channel(&at, head, channel) ||
+        !scan_whole(&at, &spot->z) || !scan_whole(&at, &spot->y) ||
+        !scan_whole(&at, &spot->x) || !num_scan_float(&at, &spot->tophat) ||
+        !scan_comma(&at) || !num_scan_float(&at, &spot->raw) ||
+        !scan_comma(&at))
+        return false;
+    spot->channel = *channel;
+    spot->contrast = NAN;
+    if (*at != '\0' && !num_scan_float(&at, &spot->contrast))
+        return false;
+    return *at == '\0' && spot->z < head->shape.z && spot->y < head->shape.y &&
+           spot->x < head->shape.x &&
+           (double)spot->tophat > head->options.threshold;
+}
