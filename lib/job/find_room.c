@@ -13,7 +13,7 @@ enum { STEP_BYTES = 256 << 10, STEP_LEAST = 16, STEP_MOST = TOPHAT_ROWS };
 /* More than the rows of any step take with their padding, unless they are the
  * fewest: room for so much is made whatever the width, so that a wider tile
  * never takes less. */
-enum { STEP_ROOM = 320 << 10 };
+enum { STEP_ROOM = 384 << 10 };
 
 _Static_assert((int)ROW_PATCH == CONTRAST_BEFORE + 1 + CONTRAST_AFTER,
                "the neighbourhood of a contrast");

@@ -42,15 +42,15 @@ static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
 {
     uint32_t width = with_halo(job, tile_width);
     size_t mapped = 0, decoder = 0;
+    size_t room = find_bytes(&job->options, job->type, width);
     for (size_t i = 0; i < job->n_images; i++) {
         const struct image *image = &job->images[i];
+        room = larger(room, find_bytes(&job->options, image->type, width));
         mapped = larger(mapped, tif_decoder_mapped_bytes(image));
         decoder = larger(decoder, tif_decoder_bytes(image));
     }
     size_t cache = cache_bytes(job->images, job->n_images, width, job->cache);
-    return (struct mem_use){find_bytes(&job->options, job->type, width) +
-                                decoder + cache + WORKER,
-                            mapped};
+    return (struct mem_use){room + decoder + cache + WORKER, mapped};
 }
 
 /* Blocks at a tile's lower edge may be decoded for the next one again: a tile
