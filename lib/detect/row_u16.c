@@ -45,7 +45,7 @@ static float below(double tophat_break)
 
 static float at_most(double threshold)
 {
-    return (float)fmin(floor(threshold), UINT16_MAX);
+    return (float)fmax(0, fmin(floor(threshold), UINT16_MAX));
 }
 
 static float height(const void *heights, size_t i)

@@ -61,8 +61,9 @@ struct tophat_rows {
                                   goes in, from column 0 on */
 };
 
-/* Takes rows. What lies beside the heights' columns, up to KERNEL_ALIGN
- * bytes, becomes 0. */
+/* Takes rows. What lies right of the heights' columns, up to a multiple of
+ * KERNEL_ALIGN bytes, becomes 0. The columns that count do so in all of the
+ * rows of image: where one is NULL, none may count (from = to = 0). */
 void tophat_push(struct tophat *tophat, const struct tophat_rows *rows,
                  const struct kernel_heights *heights);
 

@@ -10,9 +10,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* A window of whole rows holds about so many bytes of them. A map begins and
- * ends on pages, of at most PAGE bytes. */
-enum { WINDOW = 1 << 20, PAGE = 64 << 10 };
+/* A window of whole rows holds about so many bytes of them. */
+enum { WINDOW = 1 << 20 };
 
 /* The ways to a row. */
 enum way { MAP, READ_ROWS, READ_PIECE, DECODE };

@@ -14,6 +14,11 @@ enum { STEP_BYTES = 256 << 10, STEP_LEAST = 16, STEP_MOST = TOPHAT_ROWS };
  * fewest: room for so much is made whatever the width, so that a wider tile
  * never takes less. */
 enum { STEP_ROOM = 384 << 10 };
+_Static_assert((int)STEP_ROOM >=
+                   (int)STEP_BYTES +
+                       (int)STEP_MOST * (2 * 4 * ((int)PEAK_DISTANCE_MAX + 1) +
+                                         2 * (int)KERNEL_ALIGN),
+               "a step's rows with their padding");
 
 _Static_assert((int)ROW_PATCH == CONTRAST_BEFORE + 1 + CONTRAST_AFTER,
                "the neighbourhood of a contrast");

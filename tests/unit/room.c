@@ -8,7 +8,7 @@
 static uint32_t random_width(enum sample_type type)
 {
     uint32_t samples = (256 << 10) / (uint32_t)row_ops_for(type)->bytes;
-    uint32_t rows = 1 + unit_below(80), width = samples / rows;
+    uint32_t rows = 12 + unit_below(70), width = samples / rows;
     uint32_t at[] = {width, width + 1, 1 + unit_below(width),
                      1 + unit_below(9000)};
     return at[unit_below(COUNT(at))];
@@ -63,7 +63,7 @@ static void regions_do_not_overlap(void)
 {
     struct room room = {.memory = NULL};
     struct why why;
-    for (int i = 0; i < 800 && !unit_failed(); i++) {
+    for (int i = 0; i < 600 && !unit_failed(); i++) {
         struct spot_options options;
         struct room_use use = {.options = &options,
                                .type =

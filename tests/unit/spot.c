@@ -191,6 +191,7 @@ static void lines_are_as_documented(void)
 
 static void longest_closing_line_is_read_back(void)
 {
+    struct spot spot;
     struct hist *hist = unit_memory(1, sizeof *hist);
     char *bytes = unit_memory(1, ROOM), name[201], *first;
     struct channel channel = {name, SAMPLE_FLOAT};
@@ -219,7 +220,7 @@ static void longest_closing_line_is_read_back(void)
     part_print(&text, &head, &part, hist);
     CHECK(text.n - before <= PART_LINE);
     struct lines *lines = reader_on(&text, &got, &first, &reader);
-    FINE(spot_next(&reader, &kind, NULL, &back, &why));
+    FINE(spot_next(&reader, &kind, &spot, &back, &why));
     SAME(kind, SPOT_PART);
     same_part(&back, &part);
     head_free(&got);

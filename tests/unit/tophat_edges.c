@@ -127,48 +127,54 @@ static double height(struct run *run, size_t x)
     return (double)run->kernel->row->height(column(run, &run->heights, 0), x);
 }
 
+static const struct kept_case {
+    float value;
+    double tophat_break;
+    bool kept;
+} CASES[] = {{100, 100, true},
+             {100, 100.000000000001, false},
+             {100, 99.5, true},
+             {99, 99.5, false},
+             {1, 0, true},
+             {1, 0.5, true},
+             {1, 1, true},
+             {65535, 65534.5, true},
+             {65535, 65535, true},
+             {65535, 65536, false},
+             {65535, 1e300, false},
+             {0.1F, 0.1, true}, /* 0.1F is above 0.1 */
+             {0.1F, 0.10000000149011612, true},
+             {0.1F, 0.10000000149011613, false},
+             {FLT_MAX, 1e39, false},
+             {FLT_TRUE_MIN, 0, true},
+             {FLT_TRUE_MIN, 1e-45, true},
+             {FLT_TRUE_MIN, 2e-45, false}};
+
+static void check_break(const struct kernel *kernel, const struct kept_case *c)
+{
+    double expected = c->kept ? (double)c->value : 0;
+    struct run run;
+    begin(&run, kernel, 0);
+    put(&run, 1, 2, c->value);
+    run.tophat_break = c->tophat_break;
+    go(&run);
+    SAME_REAL(height(&run, 2), expected);
+    SAME_REAL(height(&run, 1), 0);
+    SAME_REAL((double)run.tally.max, expected);
+    SAME(run.tally.pixels, WIDTH);
+}
+
 static void break_is_exact(void)
 {
-    static const struct {
-        float value;
-        double tophat_break;
-        bool kept;
-    } cases[] = {{100, 100, true},
-                 {100, 100.000000000001, false},
-                 {100, 99.5, true},
-                 {99, 99.5, false},
-                 {1, 0, true},
-                 {1, 0.5, true},
-                 {1, 1, true},
-                 {65535, 65534.5, true},
-                 {65535, 65535, true},
-                 {65535, 65536, false},
-                 {65535, 1e300, false},
-                 {0.1F, 0.1, true}, /* 0.1F is above 0.1 */
-                 {0.1F, 0.10000000149011612, true},
-                 {0.1F, 0.10000000149011613, false},
-                 {FLT_MAX, 1e39, false},
-                 {FLT_TRUE_MIN, 0, true},
-                 {FLT_TRUE_MIN, 1e-45, true},
-                 {FLT_TRUE_MIN, 2e-45, false}};
     const struct kernel *kernel;
     for (size_t k = 0; (kernel = kernels_at(k)) != NULL; k++)
-        for (size_t i = 0; i < COUNT(cases); i++) {
-            float value = cases[i].value;
-            struct run run;
-            if (kernel->row == &ROW_U16 &&
-                (value > UINT16_MAX || value != floorf(value)))
-                continue;
+        for (size_t i = 0; i < COUNT(CASES); i++) {
+            float value = CASES[i].value;
             unit_case("%s, %.17g, break %.17g", kernels_name(k), (double)value,
-                      cases[i].tophat_break);
-            begin(&run, kernel, 0);
-            put(&run, 1, 2, value);
-            run.tophat_break = cases[i].tophat_break;
-            go(&run);
-            SAME_REAL(height(&run, 2), cases[i].kept ? (double)value : 0);
-            SAME_REAL(height(&run, 1), 0);
-            SAME_REAL((double)run.tally.max, cases[i].kept ? (double)value : 0);
-            SAME(run.tally.pixels, WIDTH);
+                      CASES[i].tophat_break);
+            if (kernel->row == &ROW_F32 ||
+                (value <= UINT16_MAX && value == floorf(value)))
+                check_break(kernel, &CASES[i]);
         }
 }
 
@@ -222,46 +228,51 @@ static void rows_without_any_data_have_no_height(void)
 
 /* Blocks of rows as full of the largest heights as can be: columns apart, so
  * that an opening takes them all away. */
-static void sums_of_integers_have_room(void)
+enum { WIDE = 2000, STRIDE = 2 * WIDE + 4 * KERNEL_ALIGN };
+
+static void check_sums(const struct kernel *kernel, const uint16_t *row,
+                       uint16_t *heights, void *memory)
 {
-    enum { WIDE = 2000, STRIDE = 2 * WIDE + 4 * KERNEL_ALIGN };
     struct footprint foot = footprint_ellipse(3);
-    const struct kernel *kernel;
-    uint16_t *row = unit_memory(STRIDE, 1), *heights = unit_memory(STRIDE, 1);
-    unsigned char *hits[TOPHAT_ROWS], *noted = unit_memory(WIDE, 1);
+    struct tally tally = {.pixels = 5, .whole = 6, .max = 7}, none = tally;
+    unsigned char noted[WIDE], *hits[TOPHAT_ROWS];
     const void *in[TOPHAT_ROWS];
     void *out[TOPHAT_ROWS];
-    memset(row, 0xff, STRIDE);
-    for (size_t x = 0; x < WIDE; x += 2)
-        row[KERNEL_ALIGN / 2 + x] = 0;
+    struct tophat_rows rows = {TOPHAT_ROWS, in, in, in, out};
+    struct kernel_heights what = {.hits = hits, .tally = &none};
+    struct tophat tophat;
     for (size_t i = 0; i < TOPHAT_ROWS; i++) {
-        in[i] = row + KERNEL_ALIGN / 2;
-        out[i] = heights + KERNEL_ALIGN / 2;
+        in[i] = row;
+        out[i] = heights;
         hits[i] = noted;
     }
-    void *memory =
-        aligned_alloc(KERNEL_ALIGN, tophat_bytes(&ROW_U16, WIDE, foot.r));
+    tophat_init(&tophat, memory, kernel, WIDE, &foot);
+    for (int i = 0; i < 4; i++) {
+        tophat_push(&tophat, &rows, &what);
+        what.to = WIDE;
+        what.tally = &tally;
+    }
+    SAME(tally.pixels, 5 + 3 * TOPHAT_ROWS * WIDE);
+    SAME(tally.whole, 6 + (uint64_t)3 * TOPHAT_ROWS * WIDE / 2 * 65535);
+    SAME_REAL((double)tally.max, 65535);
+    SAME(none.whole, 6);
+}
+
+static void sums_of_integers_have_room(void)
+{
+    const struct kernel *kernel;
+    uint16_t *row = unit_memory(STRIDE, 1), *heights = unit_memory(STRIDE, 1);
+    uint16_t *first = row + KERNEL_ALIGN / 2;
+    void *memory = aligned_alloc(KERNEL_ALIGN, tophat_bytes(&ROW_U16, WIDE, 1));
+    memset(row, 0xff, STRIDE);
+    for (size_t x = 0; x < WIDE; x += 2)
+        first[x] = 0;
     for (size_t k = 0; (kernel = kernels_at(k)) != NULL; k++) {
-        struct tally tally = {.pixels = 5, .whole = 6, .max = 7}, none = tally;
-        struct tophat_rows rows = {TOPHAT_ROWS, in, in, in, out};
-        struct kernel_heights what = {.hits = hits, .tally = &none};
-        struct tophat tophat;
-        if (kernel->row != &ROW_U16)
-            continue;
         unit_case("%s", kernels_name(k));
-        tophat_init(&tophat, memory, kernel, WIDE, &foot);
-        for (int i = 0; i < 4; i++) {
-            tophat_push(&tophat, &rows, &what);
-            what.to = WIDE;
-            what.tally = &tally;
-        }
-        SAME(tally.pixels, 5 + 3 * TOPHAT_ROWS * WIDE);
-        SAME(tally.whole, 6 + (uint64_t)3 * TOPHAT_ROWS * WIDE / 2 * 65535);
-        SAME_REAL((double)tally.max, 65535);
-        SAME(none.whole, 6);
+        if (kernel->row == &ROW_U16)
+            check_sums(kernel, first, heights + KERNEL_ALIGN / 2, memory);
     }
     free(memory);
-    free(noted);
     free(heights);
     free(row);
 }
