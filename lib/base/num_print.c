@@ -30,7 +30,7 @@ static void put_digits(char *out, size_t n, uint64_t value)
 size_t num_print_whole(char *out, uint64_t value)
 {
     size_t n = 1;
-    for (uint64_t rest = value; rest >= 10; rest /= 10)
+    for (uint64_t limit = 10; value >= limit && n < 20; limit *= 10)
         n++;
     put_digits(out, n, value);
     out[n] = '\0';
@@ -139,7 +139,8 @@ static size_t print_near(char *out, float value)
     double power = POWER[decimals], at = (double)value * power;
     double low = ((double)value - half) * power;
     double high = ((double)value + half) * power;
-    uint64_t first = (uint64_t)low, last = (uint64_t)high, step = 1;
+    /* Of nine digits or ten: 32 bits hold them. */
+    uint32_t first = (uint32_t)low, last = (uint32_t)high, step = 1;
     first += !even || (double)first < low;
     last -= !even && (double)last == high;
     while ((first + 9) / 10 <= last / 10) {
@@ -148,10 +149,9 @@ static size_t print_near(char *out, float value)
         step *= 10;
         decimals--;
     }
-    uint64_t digits = (uint64_t)at / step;
+    uint32_t digits = (uint32_t)at / step;
     double rest = 2 * (at - (double)(digits * step));
-    if (rest > (double)step || (rest == (double)step && digits % 2 == 1))
-        digits++;
+    digits += rest > step || (rest == step && digits % 2 == 1);
     return put_decimal(out, (uint32_t)value, digits, decimals);
 }
 
