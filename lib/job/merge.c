@@ -151,7 +151,9 @@ static void keep_above(struct merge *merge,
         if (!((double)merge->spot[i].tophat > level(channel)))
             continue;
         channel->kept++;
-        merge->spot[n++] = merge->spot[i];
+        if (n < i) /* mostly all are kept where they are */
+            merge->spot[n] = merge->spot[i];
+        n++;
     }
     merge->n = n;
 }
@@ -202,6 +204,22 @@ static const char *apply_quantile(struct merge *merge)
     return NULL;
 }
 
+/* The framework's 5 x 5 dilation. */
+enum { PEAK_REACH = 2 };
+
+static const char *drop_duplicates(struct merge *merge)
+{
+    const char *bad = NULL;
+    if ((merge->dropped = calloc(merge->n + 1, 1)) == NULL)
+        return "out of memory";
+    if (merge->options.distance > 0)
+        bad = dedup(merge->spot, merge->n, merge->options.distance,
+                    merge->dropped);
+    for (size_t i = 0; i < merge->n && bad == NULL; i++)
+        merge->channel[merge->spot[i].channel].spots += !merge->dropped[i];
+    return bad;
+}
+
 const char *merge_decide(struct merge *merge, struct why *why)
 {
     const char *bad = check(merge, why);
@@ -210,18 +228,17 @@ const char *merge_decide(struct merge *merge, struct why *why)
     if (bad != NULL)
         return bad;
     keep_above(merge, plain_level);
-    order_spots(merge->spot, merge->n);
+    if ((bad = order_spots(merge->spot, merge->n)) != NULL)
+        return bad;
     if (!isnan(merge->options.quantile) &&
         (bad = apply_quantile(merge)) != NULL)
         return bad;
-    if ((merge->dropped = calloc(merge->n + 1, 1)) == NULL)
-        return "out of memory";
-    if (merge->options.distance > 0)
-        bad = dedup(merge->spot, merge->n, merge->options.distance,
-                    merge->dropped);
-    for (size_t i = 0; i < merge->n; i++)
-        merge->channel[merge->spot[i].channel].spots += !merge->dropped[i];
-    return bad;
+    merge->near = (struct near){.spots = merge->spot,
+                                .n = merge->n,
+                                .channels = merge->head.n,
+                                .reach = PEAK_REACH};
+    bad = drop_duplicates(merge);
+    return bad != NULL ? bad : near_open(&merge->near);
 }
 
 /* Why no candidate came up to the level. */
@@ -265,6 +282,7 @@ void merge_free(struct merge *merge)
 {
     head_free(&merge->head);
     cover_free(&merge->cover);
+    near_close(&merge->near);
     free(merge->first);
     free(merge->spot);
     free(merge->dropped);

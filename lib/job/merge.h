@@ -8,6 +8,7 @@
 #define JOB_MERGE_H
 
 #include "job/cover.h"
+#include "job/near.h"
 #include "table/spot.h"
 #include <stdio.h>
 
@@ -40,6 +41,7 @@ struct merge {
     struct spot *spot;
     size_t n, cap;
     unsigned char *dropped; /* duplicates, by position in spot */
+    struct near near;       /* of the peaks' columns */
     struct merge_channel *channel;
     size_t tiles;
 };
@@ -52,7 +54,7 @@ const char *merge_read(struct merge *merge, const char *path, struct why *why);
 const char *merge_decide(struct merge *merge, struct why *why);
 
 /* Writes the spot table; false on a failure to write. */
-bool merge_print(const struct merge *merge, FILE *out);
+bool merge_print(struct merge *merge, FILE *out);
 
 /* Why a channel has no spot: words that follow "no spots: ". */
 const char *merge_reason(const struct merge *merge, size_t channel,

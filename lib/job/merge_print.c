@@ -4,10 +4,6 @@
  * spottools-spots(5).
  */
 #include "job/merge.h"
-#include "job/order.h"
-
-/* The framework's 5 x 5 dilation. */
-enum { PEAK_REACH = 2 };
 
 static bool has_peaks(const struct merge *merge)
 {
@@ -29,24 +25,33 @@ static bool print_names(const struct merge *merge, FILE *out)
     return fputc('\n', out) != EOF;
 }
 
-bool merge_print(const struct merge *merge, FILE *out)
+/* The heights near a spot in each channel; flushes, since they may be many. */
+static bool print_peaks(struct merge *merge, const struct spot *spot,
+                        struct text *text, FILE *out)
+{
+    bool whole = true;
+    for (size_t c = 0; c < merge->head.n; c++) {
+        text_put_n(text, ",", 1);
+        text_float(text, near_highest(&merge->near, spot, c));
+        if (text->n > text->cap / 2)
+            whole = flush(text, out) && whole;
+    }
+    return whole;
+}
+
+bool merge_print(struct merge *merge, FILE *out)
 {
     char bytes[16 << 10];
     struct text text = {bytes, 0, sizeof bytes, false};
-    bool whole = print_names(merge, out);
+    bool peaks = has_peaks(merge), whole = print_names(merge, out);
     for (size_t i = 0; i < merge->n && whole; i++) {
         const struct spot *spot = &merge->spot[i];
         if (merge->dropped[i])
             continue;
         spot_print_values(&text, &merge->head, spot);
-        for (uint32_t c = 0; has_peaks(merge) && c < merge->head.n; c++) {
-            text_put(&text, ",");
-            text_float(&text, order_highest_near(merge->spot, merge->n, spot, c,
-                                                 PEAK_REACH));
-            if (text.n > sizeof bytes / 2)
-                whole = flush(&text, out) && whole;
-        }
-        text_put(&text, "\n");
+        if (peaks)
+            whole = print_peaks(merge, spot, &text, out);
+        text_put_n(&text, "\n", 1);
         if (text.n > sizeof bytes / 2)
             whole = flush(&text, out) && whole;
     }

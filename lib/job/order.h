@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Spots in the table's order: channel, z, y, x. What stands near a position
- * is found by bisection.
+ * Spots in the table's order: channel, z, y, x. They come in runs that are in
+ * order already, each tile's: those are merged (natural merge sort; balanced
+ * as in Auger, Nicaud and Pivoteau 2015), with room for half of the spots.
  */
 #ifndef JOB_ORDER_H
 #define JOB_ORDER_H
 
 #include "table/spot.h"
 
-void order_spots(struct spot *spots, size_t n);
-
-/* The highest top-hat value among the sorted spots of a channel in plane z
- * within reach of (y, x) in both axes; 0 where there is none. */
-float order_highest_near(const struct spot *spots, size_t n,
-                         const struct spot *near, uint32_t channel,
-                         uint32_t reach);
+/* Of equal places, the first stays first. Words only without memory. */
+const char *order_spots(struct spot *spots, size_t n);
 
 #endif

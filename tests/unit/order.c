@@ -2,90 +2,90 @@
 #include "job/order.h"
 #include "unit.h"
 
-enum { N = 500 };
+#include <stdlib.h>
+
+enum { N = 3000 };
+
+/* The place where a spot stood is its tile. */
+static int by_order(const void *a, const void *b)
+{
+    const struct spot *s = a, *t = b;
+    const uint32_t own[] = {s->channel, s->z, s->y, s->x, s->tile};
+    const uint32_t its[] = {t->channel, t->z, t->y, t->x, t->tile};
+    int i = 0;
+    while (i < 4 && own[i] == its[i])
+        i++;
+    return (own[i] > its[i]) - (own[i] < its[i]);
+}
+
+static void spots_are_sorted(struct spot *spots, size_t n)
+{
+    static struct spot expected[N];
+    for (size_t i = 0; i < n; i++)
+        spots[i].tile = (uint32_t)i;
+    memcpy(expected, spots, n * sizeof *spots);
+    qsort(expected, n, sizeof *spots, by_order);
+    unit_case("%zu spots", n);
+    FINE(order_spots(spots, n));
+    SAME_BYTES(spots, expected, n * sizeof *spots);
+}
 
 static void random_spots(struct spot *spots, size_t n)
 {
-    uint32_t size = 2 + unit_below(40);
+    uint32_t size = 2 + unit_below(unit_below(2) ? 10 : 1u << 31);
     for (size_t i = 0; i < n; i++)
         spots[i] = (struct spot){.channel = unit_below(3),
                                  .z = unit_below(2),
                                  .y = unit_below(size),
                                  .x = unit_below(size),
-                                 .tophat = (float)(1 + unit_below(1000))};
+                                 .tophat = (float)unit_below(1000)};
 }
 
+/* Equal places stay in the order in which they came. */
 static void spots_are_in_order_of_channel_z_y_x(void)
 {
-    struct spot spots[N], sorted[N];
-    for (size_t round = 0; round < 50 && !unit_failed(); round++) {
-        size_t n = unit_below(N + 1);
-        double before = 0, after = 0;
+    static struct spot spots[N];
+    for (size_t round = 0; round < 300 && !unit_failed(); round++) {
+        size_t n = unit_below(N + 1) / (1 + round % 50);
         random_spots(spots, n);
-        memcpy(sorted, spots, sizeof spots);
-        order_spots(sorted, n);
-        for (size_t i = 0; i < n; i++) {
-            const struct spot *s = &sorted[i], *r = s - (i > 0);
-            const uint32_t a[] = {r->channel, r->z, r->y, r->x};
-            const uint32_t b[] = {s->channel, s->z, s->y, s->x};
-            size_t k = 0;
-            while (k < 3 && a[k] == b[k])
-                k++;
-            CHECK(a[k] <= b[k]);
-            before += (double)spots[i].tophat;
-            after += (double)sorted[i].tophat;
-        }
-        SAME_REAL(after, before);
+        spots_are_sorted(spots, n);
     }
 }
 
-static uint32_t apart(uint32_t a, uint32_t b)
+static void runs_of_any_length_are_merged(void)
 {
-    return a > b ? a - b : b - a;
-}
-
-static void highest_near_is_the_highest_of_all_in_reach(void)
-{
-    struct spot spots[N];
-    for (size_t round = 0; round < 60 && !unit_failed(); round++) {
-        size_t n = unit_below(N + 1);
+    static struct spot spots[N];
+    for (size_t round = 0; round < 300 && !unit_failed(); round++) {
+        size_t n = unit_below(N + 1), longest = 1 + unit_below(N);
         random_spots(spots, n);
-        order_spots(spots, n);
-        for (size_t i = 0; i < 60 && !unit_failed(); i++) {
-            struct spot near;
-            uint32_t reach = unit_below(5), channel = unit_below(4);
-            float highest = 0;
-            random_spots(&near, 1);
-            for (size_t k = 0; k < n; k++)
-                if (spots[k].channel == channel && spots[k].z == near.z &&
-                    apart(spots[k].y, near.y) <= reach &&
-                    apart(spots[k].x, near.x) <= reach &&
-                    spots[k].tophat > highest)
-                    highest = spots[k].tophat;
-            unit_case("%zu spots, reach %u", n, reach);
-            SAME_REAL(
-                (double)order_highest_near(spots, n, &near, channel, reach),
-                (double)highest);
+        for (size_t i = 0; i < n;) {
+            size_t run = 1 + unit_below(longest);
+            run = run < n - i ? run : n - i;
+            qsort(&spots[i], run, sizeof *spots, by_order);
+            i += run;
         }
+        spots_are_sorted(spots, n);
     }
 }
 
-static void reach_ends_at_the_planes_borders(void)
+static void falling_order_is_turned(void)
 {
-    struct spot spots[] = {
-        {.tophat = 7}, {.y = SHAPE_MAX - 1, .x = SHAPE_MAX - 1, .tophat = 9}};
-    struct spot corner = {.y = 1, .x = 2};
-    SAME_REAL((double)order_highest_near(spots, 2, &corner, 0, 2), 7);
-    corner = (struct spot){.y = SHAPE_MAX - 3, .x = SHAPE_MAX - 2};
-    SAME_REAL((double)order_highest_near(spots, 2, &corner, 0, 2), 9);
-    SAME_REAL((double)order_highest_near(spots, 2, &corner, 0, 1), 0);
+    static struct spot spots[N];
+    for (size_t i = 0; i < N; i++)
+        spots[i] = (struct spot){.x = (uint32_t)(N - i) / 2};
+    spots_are_sorted(spots, N);
+}
+
+static void no_spot_is_in_order(void)
+{
+    FINE(order_spots(NULL, 0));
 }
 
 static const struct test TESTS[] = {
     {"spots are in order of channel, z, y, x",
      spots_are_in_order_of_channel_z_y_x},
-    {"the highest near is the highest of all in reach",
-     highest_near_is_the_highest_of_all_in_reach},
-    {"reach ends at the plane's borders", reach_ends_at_the_planes_borders},
+    {"runs of any length are merged", runs_of_any_length_are_merged},
+    {"a falling order is turned", falling_order_is_turned},
+    {"no spot is in order", no_spot_is_in_order},
 };
 SUITE(order, TESTS);
