@@ -19,7 +19,7 @@ static size_t random_cloud(struct spot *spots, uint32_t size)
                                  .y = unit_below(size),
                                  .x = unit_below(size),
                                  .tophat = 200 + (float)unit_below(levels)};
-    order_spots(spots, n);
+    FINE(order_spots(spots, n));
     return n;
 }
 
@@ -76,7 +76,57 @@ static void what_is_dropped_is_the_rules(void)
         FINE(dedup(spots, n, distance, got));
         drop(spots, n, distance, expected);
         SAME_BYTES(got, expected, n);
+        memset(got, DEDUP_OPEN, n);
+        FINE(dedup_grid(spots, n, distance, got, n));
+        SAME_BYTES(got, expected, n);
     }
+}
+
+/* What the sweeps decide is right, and the rest does not depend on it. */
+static void sweeps_leave_open_what_they_cannot_decide(void)
+{
+    static struct spot spots[MOST];
+    size_t decided = 0, left = 0;
+    for (uint32_t i = 0; i < 600 && !unit_failed(); i++) {
+        unsigned char got[MOST] = {0}, expected[MOST] = {0};
+        size_t n = random_cloud(spots, 20 + unit_below(60)), open = 0;
+        double distance = random_distance();
+        if (n == 0)
+            continue;
+        /* heights that fall along a row make chains of decisions */
+        for (size_t k = 0; k < n && i % 3 == 0; k++)
+            spots[k].tophat = (float)(i % 2 == 0 ? k : n - k);
+        FINE(dedup_sweep(spots, n, distance, got, &open));
+        drop(spots, n, distance, expected);
+        for (size_t k = 0; k < n; k++) {
+            CHECK(got[k] == DEDUP_OPEN || got[k] == expected[k]);
+            open -= got[k] == DEDUP_OPEN;
+            left += got[k] == DEDUP_OPEN;
+            decided += got[k] != DEDUP_OPEN;
+        }
+        SAME(open, 0);
+    }
+    CHECK(decided > 0 && left > 0);
+}
+
+/* Spots upon spots: every pair of them is near. */
+static void crowd_is_left_to_the_grid(void)
+{
+    enum { CROWD = 100000 };
+    struct spot *spots = unit_memory(CROWD, sizeof *spots);
+    unsigned char *dropped = unit_memory(CROWD, 1);
+    size_t open = 0, kept = 0;
+    for (size_t i = 0; i < CROWD; i++)
+        spots[i] = (struct spot){.x = i > CROWD / 2, .tophat = (float)i};
+    FINE(dedup_sweep(spots, CROWD, 2, dropped, &open));
+    SAME(open, CROWD);
+    FINE(dedup(spots, CROWD, 2, dropped));
+    for (size_t i = 0; i < CROWD; i++)
+        kept += dropped[i] == DEDUP_KEPT;
+    SAME(kept, 1);
+    SAME(dropped[CROWD - 1], DEDUP_KEPT);
+    free(spots);
+    free(dropped);
 }
 
 /* Pairs just within reach, at the far end of the largest planes, where cells
@@ -138,6 +188,9 @@ static void no_spot_is_no_trouble(void)
 
 static const struct test TESTS[] = {
     {"what is dropped is what the rule says", what_is_dropped_is_the_rules},
+    {"sweeps leave open what they cannot decide",
+     sweeps_leave_open_what_they_cannot_decide},
+    {"a crowd is left to the grid", crowd_is_left_to_the_grid},
     {"pairs in reach are found anywhere on the plane",
      pairs_in_reach_are_found_anywhere},
     {"spots at one place leave the first of the highest",
