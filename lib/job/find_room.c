@@ -59,8 +59,9 @@ static uint32_t step_rows(size_t row_bytes)
  * kernel's; for a ring of so many rows and those of a step. */
 static size_t step_bytes(size_t row, size_t times)
 {
-    size_t least = STEP_LEAST * row, room = times * STEP_ROOM;
-    return least > room ? least : room;
+    size_t least = STEP_LEAST * row, most = STEP_MOST * row;
+    size_t room = times * STEP_ROOM;
+    return room < least ? least : room < most ? room : most;
 }
 
 static size_t ring_bytes(size_t row, uint32_t rows)
