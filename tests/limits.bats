@@ -1,0 +1,247 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2030,SC2031,SC2154
+# The limits of memory, whatever the image: resident, mapped pages included,
+# and addresses; budgets; and memest, which says all of it beforehand. Images
+# are sparse. tests/bench/memory.sh measures more of them, and longer.
+bats_require_minimum_version 1.5.0
+load helper
+
+MB=1048576
+
+# A sparse stack of zeros, uint16: STEM PLANES ROWS COLUMNS
+stack() {
+    printf 'NRRD0004\ntype: uint16\ndimension: 3\nsizes: %s %s %s\n' \
+        "$4" "$3" "$2" >"$1.nhdr"
+    printf 'endian: little\nencoding: raw\ndata file: %s.raw\n' "$1" \
+        >>"$1.nhdr"
+    truncate -s $(($2 * $3 * $4 * 2)) "$1.raw"
+}
+
+# N sparse channels: images
+channels() {
+    local i
+    images=()
+    for ((i = 1; i <= $1; i++)); do
+        sparse "c$i" "$2" "$3"
+        images+=("c$i.nhdr")
+    done
+}
+
+# at_most LIMIT COMMAND...: its peak.
+at_most() {
+    local limit=$1
+    shift
+    peak bytes "$@" >got || return
+    (($(cat bytes) <= limit)) ||
+        { echo "$*: $(cat bytes) > $limit" && return 1; }
+}
+
+# flat OPTION... IMAGE...: 32 MB and 16 MB a further thread, and 256 MB of
+# addresses.
+flat() {
+    local jobs
+    for jobs in 1 2; do
+        at_most $((16 * MB + 16 * MB * jobs)) spotfind -j $jobs "$@" &&
+            (ulimit -v 262144 && spotfind -j $jobs "$@" >few) &&
+            cmp <(sort got) <(sort few) || return
+    done
+}
+
+# ---- Any image -------------------------------------------------------------
+
+@test "8000 x 8000 pixels take 32 MB, with a thread more 48" {
+    measures_memory
+    sparse s 8000 8000
+    flat s.nhdr
+    flat --no-mmap s.nhdr
+    flat -k 31 -d 20 s.nhdr
+}
+
+@test "100000 x 100000 pixels take 32 MB, with a thread more 48" {
+    measures_memory
+    sparse s 100000 100000
+    tileplan s.nhdr >plan
+    awk '/^#/ || /^tile/ || NR % 80 == 3' plan >some
+    [ "$(grep -c '^[0-9]' some)" -ge 4 ]
+    flat -p some s.nhdr
+    tileplan -k 63 -d 50 --shard 1/900 s.nhdr >some
+    [ "$(grep -c '^[0-9]' some)" -ge 2 ]
+    flat -p some -k 63 -d 50 s.nhdr
+}
+
+@test "a plane of 200 takes 32 MB, with a thread more 48" {
+    measures_memory
+    stack s 200 3000 8000
+    for z in 0 199; do
+        flat --z $z s.nhdr
+    done
+}
+
+@test "16 channels take 32 MB, with a thread more 48" {
+    measures_memory
+    channels 16 2200 8000
+    flat "${images[@]}"
+}
+
+@test "tileread, tileplan and memest take 32 MB for any image" {
+    measures_memory
+    sparse s 100000 100000
+    stack z 200 3000 8000
+    channels 16 1000 8000
+    for list in s.nhdr z.nhdr "${images[*]}"; do
+        for command in tileplan memest; do
+            # shellcheck disable=SC2086 # several words
+            at_most $((32 * MB)) $command $list
+            # shellcheck disable=SC2086
+            (ulimit -v 262144 && $command $list >got)
+        done
+    done
+    for how in '' --no-mmap; do
+        # shellcheck disable=SC2086 # none or one
+        at_most $((32 * MB)) tileread $how -y 50000 -H 300 s.nhdr
+        # shellcheck disable=SC2086
+        at_most $((32 * MB)) tileread $how "${images[@]}"
+    done
+    (ulimit -v 262144 && tileread "${images[@]}" >got)
+}
+
+# ---- Budgets ---------------------------------------------------------------
+
+# least COMMAND OPTION... IMAGE...: the smallest budget that works, in bytes,
+# as the refusal of a smaller one names it: REPLY
+least() {
+    run --separate-stderr "$1" -m 1M "${@:2}"
+    assert_equal "$status" 1
+    assert_regex "$stderr" '; the smallest that works is .* \(([0-9]+) bytes\)'
+    REPLY=${BASH_REMATCH[1]}
+}
+
+# obeyed BUDGET JOBS OPTION... IMAGE...: by a plan, and without one.
+obeyed() {
+    local budget=$1 jobs=$2
+    shift 2
+    tileplan -m "$budget" -j "$jobs" "$@" >plan &&
+        at_most "$budget" spotfind -p plan -j "$jobs" "$@" &&
+        at_most "$budget" spotfind -p plan -m "$budget" -j "$jobs" "$@" &&
+        at_most "$budget" spotfind -m "$budget" -j "$jobs" "$@"
+}
+
+@test "a budget is obeyed by tileplan and spotfind" {
+    measures_memory
+    channels 2 2500 8000
+    for jobs in 1 2; do
+        for budget in $((4 + 4 * jobs)) $((3 + 8 * jobs)) 24 1024; do
+            obeyed $((budget * MB)) $jobs c1.nhdr c2.nhdr
+        done
+    done
+}
+
+# The rows of uint8 are kept twice, as they lie in the file and widened: they
+# take more than those of uint16.
+@test "a budget is obeyed with channels of different types" {
+    measures_memory
+    sparse a 270 600000
+    sparse b 270 600000 uint8 1
+    for jobs in 1 2; do
+        measure -j $jobs -k 3 -d 1 a.nhdr
+        at_most "$estimated" spotfind -m "$estimated" -j $jobs -k 3 -d 1 \
+            a.nhdr b.nhdr
+    done
+}
+
+@test "the smallest budget is named, and works; one byte less does not" {
+    measures_memory
+    sparse a 2500 8000
+    sparse b 2500 8000 double 8
+    for image in a b; do
+        for options in '-k 3 -d 1' '-k 31 -d 2' '-k 63 -d 50'; do
+            for jobs in 1 2; do
+                # shellcheck disable=SC2086 # several words
+                least tileplan $options -j $jobs $image.nhdr
+                named=$REPLY
+                # shellcheck disable=SC2086
+                least spotfind $options -j $jobs $image.nhdr
+                assert_equal "$REPLY" "$named"
+                # shellcheck disable=SC2086
+                run tileplan $options -m $((named - 1)) -j $jobs $image.nhdr
+                assert_equal "$status" 1
+                # shellcheck disable=SC2086
+                tileplan $options -m "$named" -j $jobs $image.nhdr >plan
+                awk '/^#/ || /^tile/ || n++ < 8' plan >some
+                # shellcheck disable=SC2086
+                at_most "$named" spotfind $options -p some -m "$named" \
+                    -j $jobs $image.nhdr
+            done
+        done
+    done
+}
+
+@test "a plan of tiles too wide for the budget is refused" {
+    sparse s 2500 8000
+    tileplan s.nhdr >plan
+    least spotfind -j 1 s.nhdr
+    run --separate-stderr spotfind -p plan -m "$REPLY" -j 1 s.nhdr
+    assert_equal "$status" 1
+    assert_regex "$stderr" 'tile 0 is 8000 px wide; within the budget at most'
+}
+
+# ---- What memest says ------------------------------------------------------
+
+# every "SHAPES" "TYPES" JOBS OPTIONS...: every combination is within.
+every() {
+    local shape type options bad=0
+    declare -A bytes=([uint8]=1 [uint16]=2 [float]=4 [double]=8)
+    for shape in $1; do
+        for type in $2; do
+            sparse s "${shape%x*}" "${shape#*x}" "$type" "${bytes[$type]}"
+            for options in "${@:4}"; do
+                # shellcheck disable=SC2086 # several words
+                within "$shape $type" -j "$3" $options s.nhdr || bad=1
+            done
+        done
+    done
+    [ "$bad" -eq 0 ]
+}
+
+# Rows enough to fill what is kept of them.
+@test "memory is what memest says, one thread, 300 to 100000 columns" {
+    measures_memory
+    every '250x300 250x2000 250x8000 250x30000 250x100000' \
+        'uint8 uint16 float double' 1 '-k 3 -d 1' '-k 7 -d 2' '-k 63 -d 50'
+}
+
+# Three bands or more: one for each thread.
+@test "memory is what memest says, two threads, 300 to 100000 columns" {
+    measures_memory
+    every '110000x300 4000x8000 800x100000' 'uint8 uint16 double' 2 '-k 3 -d 1' \
+        '-k 7 -d 2'
+    every '4000x8000 800x100000' 'float' 2 '-k 7 -d 50' '-k 31 -d 2'
+    every '3000x8000' uint16 2 '-k 63 -d 50'
+}
+
+@test "memory is what memest says, 2 to 4 channels" {
+    measures_memory
+    for type in 'uint8 1' 'uint16 2' 'double 8'; do
+        for c in a b c d; do
+            # shellcheck disable=SC2086 # two words
+            sparse $c 900 8000 $type
+        done
+        within "$type" -j 1 a.nhdr b.nhdr
+        within "$type" -j 1 -k 31 a.nhdr b.nhdr c.nhdr d.nhdr
+    done
+    for c in a b c d; do
+        sparse $c 3000 8000
+    done
+    within '4 channels' -j 2 a.nhdr b.nhdr c.nhdr d.nhdr
+}
+
+@test "memory is what memest says where every other pixel is a spot" {
+    measures_memory
+    gen -H 300 -W 8000 -k noise -f nhdr a
+    for d in 0 1; do
+        measure -j 1 -d $d a.nhdr
+        at_most "$estimated" spotfind -j 1 -b 0 -t 0 -d $d a.nhdr
+        [ "$estimated" -le $(($(cat bytes) * 11 / 10 + 4 * MB)) ]
+    done
+}
