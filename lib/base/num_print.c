@@ -37,14 +37,6 @@ size_t num_print_whole(char *out, uint64_t value)
     return n;
 }
 
-/* A whole number; minus zero as 0. */
-static size_t print_signed(char *out, double value)
-{
-    size_t sign = value < 0;
-    out[0] = '-';
-    return sign + num_print_whole(out + sign, (uint64_t)fabs(value));
-}
-
 /*
  * The fewest digits that read back. More digits come closer, so where some
  * do, all larger numbers of digits do (but for powers of two, below which
@@ -84,8 +76,10 @@ static bool float_reads_back(const char *text, double value)
 
 size_t num_print_double(char *out, double value)
 {
+    size_t sign = value < 0;
+    out[0] = '-';
     if (fabs(value) < 0x1p53 && value == floor(value))
-        return print_signed(out, value);
+        return sign + num_print_whole(out + sign, (uint64_t)fabs(value));
     return print_shortest(out, value, 17, double_reads_back);
 }
 
@@ -158,12 +152,12 @@ static size_t print_near(char *out, float value)
 size_t num_print_float(char *out, float value)
 {
     float size = fabsf(value);
+    size_t sign = value < 0;
+    out[0] = '-';
     if (size < 0x1p24F && (float)(uint32_t)size == size)
-        return print_signed(out, (double)value);
+        return sign + num_print_whole(out + sign, (uint32_t)size);
     /* Below a power of two floats lie twice as dense: lopsided. */
     if ((double)size < 1e-4 || size >= 0x1p23F || power_below(size) == size)
         return print_shortest(out, (double)value, 9, float_reads_back);
-    size_t sign = value < 0;
-    out[0] = '-';
     return sign + print_near(out + sign, size);
 }

@@ -57,7 +57,9 @@ bool num_scan_float(const char **text, float *out)
     }
     if (n == 0 || n + decimals > MOST_DIGITS || digits > (uint64_t)1 << 53)
         return false;
-    double value = (double)digits / POWER[decimals];
+    double value = (double)digits;
+    if (decimals > 0) /* to divide takes as long as all the rest */
+        value /= POWER[decimals];
     if (is_half_way(value))
         return false;
     *text = end;

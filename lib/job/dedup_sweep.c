@@ -6,10 +6,10 @@
 
 /*
  * Windows of more rows cost more than the grid. A sweep that looks at more
- * neighbours a spot than CROWD met spots upon spots, where the grid, whose
- * cells hold few kept ones, is safe from all pairs.
+ * neighbours than CROWD for each spot so far, and SLACK, met spots upon spots,
+ * where the grid, whose cells hold few kept ones, is safe from all pairs.
  */
-enum { MOST_ROWS = 128, MOST_SWEEPS = 16, CROWD = 32 };
+enum { MOST_ROWS = 128, MOST_SWEEPS = 16, CROWD = 96, SLACK = 1 << 20 };
 
 struct sweep {
     struct near near;
@@ -65,11 +65,12 @@ static size_t sweep_once(struct sweep *sweep)
 {
     const struct near *near = &sweep->near;
     size_t open = 0;
-    sweep->visits = CROWD * (near->n + 1);
+    sweep->visits = SLACK;
     near_restart(&sweep->near);
     for (size_t i = 0; i < near->n && sweep->visits > 0; i++) {
         if (sweep->state[i] != DEDUP_OPEN)
             continue;
+        sweep->visits += CROWD;
         sweep->state[i] = decide(sweep, &near->spots[i]);
         open += sweep->state[i] == DEDUP_OPEN;
     }

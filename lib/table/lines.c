@@ -16,6 +16,7 @@ struct lines {
     char *line;         /* the line just read, in bytes */
     size_t from, until; /* what of bytes has been read and not taken */
     bool end;           /* no more can be read */
+    bool nul;           /* a NUL byte was read */
     size_t n;           /* fields so far */
     size_t used;        /* of cells */
     char *field[LINES_FIELDS];
@@ -98,6 +99,8 @@ static const char *fill(struct lines *lines, struct why *why)
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return why_errno(why, "cannot read");
+    if (memchr(lines->bytes + kept, '\0', (size_t)n) != NULL)
+        lines->nul = true;
     lines->until += (size_t)n;
     lines->end = n == 0;
     return NULL;
@@ -128,7 +131,7 @@ const char *lines_next(struct lines *lines, char **line, struct why *why)
     size_t n = end != NULL ? (size_t)(end - start) : LINES_MAX + 1;
     if (n > LINES_MAX)
         return "line is longer than 64 KB";
-    if (memchr(start, '\0', n) != NULL)
+    if (lines->nul && memchr(start, '\0', n) != NULL)
         return "line holds a NUL byte";
     lines->from += n + 1;
     if (n > 0 && start[n - 1] == '\r')

@@ -68,39 +68,54 @@ static const char *parse_row(const struct head *head, char **field, size_t n,
     return NULL;
 }
 
-/* "A:B" with A below end. */
-static bool parse_pair(char *pair, uint32_t end, uint32_t *key, uint64_t *count)
+/* "A:B" as it is mostly written; gives what follows, or NULL. */
+static char *scan_pair(char *text, uint32_t *key, uint64_t *count)
 {
-    const char *at = pair;
+    const char *at = text;
     uint32_t few;
-    if (num_scan_u32(&at, key) && *at++ == ':' && num_scan_u32(&at, &few) &&
-        *at == '\0' && *key < end) {
-        *count = few;
-        return true;
-    }
-    char *colon = strchr(pair, ':');
-    if (colon == NULL)
-        return false;
-    *colon = '\0';
-    return num_u32(pair, end - 1, key) == NULL &&
-           num_whole(colon + 1, UINT64_MAX, count) == NULL;
+    if (!num_scan_u32(&at, key) || *at++ != ':' || !num_scan_u32(&at, &few) ||
+        (*at != ' ' && *at != '\0'))
+        return NULL;
+    *count = few;
+    return text + (at - text);
 }
 
-/* "A:B A:B ..."; each pair goes to take. */
+/* The same of any form; gives the end, or NULL for what is no pair. */
+static char *parse_pair(char *text, uint32_t *key, uint64_t *count)
+{
+    char *next = text + strcspn(text, " "), *colon = strchr(text, ':');
+    char after = *next;
+    *next = '\0';
+    if (colon == NULL || colon > next)
+        return NULL;
+    *colon = '\0';
+    if (num_u32(text, UINT32_MAX, key) != NULL ||
+        num_whole(colon + 1, UINT64_MAX, count) != NULL)
+        return NULL;
+    *next = after;
+    return next;
+}
+
+/* "A:B A:B ..." with A below end; each pair goes to take. */
 static const char *parse_pairs(char *text, uint32_t end, struct part *part,
                                bool (*take)(struct part *, uint32_t, uint64_t))
 {
-    char *rest = NULL;
-    for (char *pair = strtok_r(text, " ", &rest); pair != NULL;
-         pair = strtok_r(NULL, " ", &rest)) {
-        uint32_t key;
-        uint64_t count;
-        if (!parse_pair(pair, end, &key, &count))
+    for (;;) {
+        uint32_t key = 0;
+        uint64_t count = 0;
+        while (*text == ' ')
+            text++;
+        if (*text == '\0')
+            return NULL;
+        char *next = scan_pair(text, &key, &count);
+        if (next == NULL)
+            next = parse_pair(text, &key, &count);
+        if (next == NULL || key >= end)
             return "is no list of pairs";
         if (!take(part, key, count))
             return "adds up to too much";
+        text = next;
     }
-    return NULL;
 }
 
 static bool take_exponent(struct part *part, uint32_t exponent, uint64_t sum)

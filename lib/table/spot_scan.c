@@ -4,7 +4,6 @@
 #include "base/num.h"
 
 #include <math.h>
-#include <string.h>
 
 static bool scan_comma(const char **at)
 {
@@ -19,10 +18,12 @@ static bool scan_whole(const char **at, uint32_t *out)
 /* Names hold no comma and no quote. */
 static bool scan_name(const char **at, const char *name)
 {
-    size_t n = strlen(name);
-    if (strncmp(*at, name, n) != 0 || (*at)[n] != ',')
+    const char *text = *at;
+    for (; *name != '\0' && *text == *name; name++)
+        text++;
+    if (*name != '\0' || *text != ',')
         return false;
-    *at += n + 1;
+    *at = text + 1;
     return true;
 }
 
