@@ -566,6 +566,35 @@ is above level 200, but lies at the image's border"
     assert_regex "$stderr" '^spotmerge: many:[0-9]+: out of memory$'
 }
 
+# Sorted from scratch, and with windows that only the grid can hold.
+@test "spotmerge takes at most 64 bytes of memory a row" {
+    measures_memory
+    local n=400000 bytes
+    rows $n 2 >t
+    grep '^[#t]' t >marks
+    grep -v '^[#t]' t | sort -t, -k5,5n -k8,8 >mixed
+    for options in "" "--distance 0.5" "--distance 20" "--distance 500" \
+        "--quantile 0.1"; do
+        for table in t "marks mixed"; do
+            # shellcheck disable=SC2086 # words of options
+            cat $table | peak bytes spotmerge $options >out
+            bytes=$(cat bytes)
+            echo "$options $table: $bytes"
+            [ "$bytes" -le $((64 * n + (4 << 20))) ]
+        done
+    done
+}
+
+@test "spotmerge makes one table of rows in any order, fast and careful" {
+    rows 20000 3 >t
+    spotmerge --distance 5 t >expected
+    grep '^[#t]' t >marks
+    grep -v '^[#t]' t | sort -t, -k8,8 | sed '0~3s/^[0-9]*/"&"/' >mixed
+    cat marks mixed | spotmerge --distance 5 >out
+    diff out expected
+    [ "$(wc -l <expected)" -gt 5000 ]
+}
+
 @test "spotmerge finds a lost row though another stands twice" {
     candidates
     awk 'NR == 3 { print } NR != 4' t >doubled
