@@ -101,7 +101,7 @@ size_t room_bytes(const struct room_use *use)
 
 static const char *grow(struct room *room, size_t bytes, struct why *why)
 {
-    if (bytes <= room->bytes)
+    if (room->memory != NULL && bytes <= room->bytes)
         return NULL;
     room_close(room);
     room->memory = sys_alloc(bytes);

@@ -79,6 +79,7 @@ static struct grid bands(const struct mem_job *job, uint32_t widest)
         grid.height = lowest(job);
     if (grid.height > job->shape.y)
         grid.height = job->shape.y;
+    assert(grid.height > 0);
     if (lowest(job) > 1) { /* all workers' caches are filled alike */
         uint32_t down = (job->shape.y - 1) / grid.height + 1;
         grid.height = (job->shape.y - 1) / down + 1;

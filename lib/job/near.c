@@ -89,7 +89,7 @@ const char *near_open(struct near *near)
     size_t width = 2 * (size_t)near->reach + 1;
     near->per_channel = (2 * (size_t)near->planes + 1) * width;
     near->rows = near->channels * near->per_channel;
-    near->row = calloc(near->rows, sizeof *near->row);
+    near->row = calloc(near->rows + 1, sizeof *near->row);
     if (near->row == NULL)
         return "out of memory";
     for (size_t i = 0; i < near->rows; i++) {
