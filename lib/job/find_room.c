@@ -4,6 +4,7 @@
 #include "base/sys.h"
 #include "measure/contrast.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Rows are worked in steps: enough of them that what is done once a step does
@@ -126,6 +127,7 @@ const char *room_open(struct room *room, const struct room_use *use,
     const char *bad = grow(room, s.total, why);
     if (bad != NULL)
         return bad;
+    assert(room->memory != NULL);
     char *at = room->memory;
     room->step = s.step;
     tophat_init(&room->tophat, at, kernel, use->width, &foot);

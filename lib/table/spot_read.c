@@ -7,6 +7,7 @@
 #include "table/spot.h"
 #include "table/spot_scan.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,6 +101,7 @@ static char *parse_pair(char *text, uint32_t *key, uint64_t *count)
 static const char *parse_pairs(char *text, uint32_t end, struct part *part,
                                bool (*take)(struct part *, uint32_t, uint64_t))
 {
+    assert(text != NULL); /* a key without a value ends the line */
     for (;;) {
         uint32_t key = 0;
         uint64_t count = 0;
