@@ -29,7 +29,7 @@
 /* One body, whose compile-time constants make the special cases. */
 #define ALWAYS static inline __attribute__((always_inline))
 
-enum { IN_REGISTERS = 10, RADIUS_MAX = 31 }; /* r */
+enum { IN_REGISTERS = 10 }; /* r */
 
 /* Half-widths of small ellipses, as footprint_ellipse gives them, known to
  * the compiler. */
@@ -113,7 +113,7 @@ ALWAYS void walk(const struct kernel_rows *rows, struct taking *take, size_t x,
     const uint32_t r = kind.r, *half = kind.half;
     const bool least = kind.least;
     sample *state = (sample *)rows->state + (rows->at + x) * 2 * r;
-    vec acc[2 * RADIUS_MAX + 1], wide[RADIUS_MAX + 1];
+    vec acc[2 * KERNEL_RADIUS_MAX + 1], wide[KERNEL_RADIUS_MAX + 1];
 #pragma GCC unroll 20
     for (uint32_t j = 0; j < 2 * r; j++)
         acc[j] = row_load(state, (size_t)j * LANES);

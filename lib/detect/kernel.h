@@ -7,7 +7,7 @@
  *
  * Rows are arrays of kernel samples, padded on both sides: a kernel reads up
  * to r (or d) samples beside its columns, and works on whole vectors, so up to
- * KERNEL_ALIGN bytes beyond them.
+ * ROW_ALIGN bytes beyond them.
  */
 #ifndef DETECT_KERNEL_H
 #define DETECT_KERNEL_H
@@ -16,8 +16,8 @@
 #include "detect/row.h"
 
 enum {
-    KERNEL_ALIGN = 64,   /* bytes of the longest vector */
-    KERNEL_SHORTEST = 16 /* of the shortest */
+    KERNEL_SHORTEST = 16,  /* bytes of the shortest vector */
+    KERNEL_RADIUS_MAX = 31 /* of a footprint */
 };
 
 /*

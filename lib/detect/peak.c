@@ -6,28 +6,11 @@ size_t peak_cap(uint32_t columns, uint32_t d)
     return (size_t)columns / (d + 1) + 1;
 }
 
-static size_t aligned(size_t bytes)
-{
-    return (bytes + KERNEL_ALIGN - 1) / KERNEL_ALIGN * KERNEL_ALIGN;
-}
-
-size_t peak_margin(const struct row_ops *ops, uint32_t d)
-{
-    size_t margin = aligned(d * ops->bytes);
-    return margin > 0 ? margin : KERNEL_ALIGN;
-}
-
-size_t peak_stride(const struct row_ops *ops, uint32_t width, uint32_t d)
-{
-    size_t stride = aligned(width * ops->bytes) + 2 * peak_margin(ops, d);
-    return stride % 512 == 0 ? stride + KERNEL_ALIGN : stride;
-}
-
 /* One byte for the shortest vector; they are looked at by the eight. */
 size_t peak_hits_bytes(const struct row_ops *ops, uint32_t width)
 {
-    size_t vectors = aligned(width * ops->bytes) / KERNEL_SHORTEST;
-    return aligned(vectors + sizeof(uint64_t));
+    size_t vectors = row_aligned(width * ops->bytes) / KERNEL_SHORTEST;
+    return row_aligned(vectors + sizeof(uint64_t));
 }
 
 /* Is position at, of n, far enough from both ends? */

@@ -28,10 +28,8 @@ struct peak_search {
 /* The most peaks that a row of so many columns can have. */
 size_t peak_cap(uint32_t columns, uint32_t d);
 
-/* Rows of heights are padded with zeros: so many bytes a row, of which column
- * 0 stands at the margin; and what the kernel notes of their vectors. */
-size_t peak_stride(const struct row_ops *ops, uint32_t width, uint32_t d);
-size_t peak_margin(const struct row_ops *ops, uint32_t d);
+/* Rows of heights are padded by d, with zeros. Bytes of what the kernel notes
+ * of a row's vectors. */
 size_t peak_hits_bytes(const struct row_ops *ops, uint32_t width);
 
 /*

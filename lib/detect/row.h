@@ -44,6 +44,17 @@ struct row_ops {
                     enum sample_type type);
 };
 
+/*
+ * Rows lie padded in memory, for the neighbours of their ends and for whole
+ * vectors: row_stride() bytes each, of which column 0 stands at row_margin(),
+ * where so many columns beside the row may be read. Memory of rows is aligned
+ * to ROW_ALIGN, which is the longest vector.
+ */
+enum { ROW_ALIGN = 64 };
+size_t row_aligned(size_t bytes); /* rounded up */
+size_t row_margin(const struct row_ops *ops, uint32_t beside);
+size_t row_stride(const struct row_ops *ops, uint32_t width, uint32_t beside);
+
 /* The set for images of this type. */
 const struct row_ops *row_ops_for(enum sample_type type);
 

@@ -18,39 +18,21 @@ struct footprint footprint_ellipse(uint32_t k)
     return foot;
 }
 
-static size_t aligned(size_t bytes)
-{
-    return (bytes + KERNEL_ALIGN - 1) / KERNEL_ALIGN * KERNEL_ALIGN;
-}
-
-size_t tophat_margin(const struct row_ops *ops, uint32_t r)
-{
-    size_t margin = aligned(r * ops->bytes);
-    return margin > 0 ? margin : KERNEL_ALIGN;
-}
-
-/* Rows a power of two apart would share few lines of the cache. */
-size_t tophat_stride(const struct row_ops *ops, uint32_t width, uint32_t r)
-{
-    size_t stride = aligned(width * ops->bytes) + 2 * tophat_margin(ops, r);
-    return stride % 512 == 0 ? stride + KERNEL_ALIGN : stride;
-}
-
 /* An eroded stretch has what lies one margin to either side of the columns
  * that are dilated, which trail those that are eroded by one margin. */
 static size_t stretch_bytes(const struct row_ops *ops, uint32_t r)
 {
-    return STRETCH + 2 * tophat_margin(ops, r) + KERNEL_ALIGN;
+    return STRETCH + 2 * row_margin(ops, r) + ROW_ALIGN;
 }
 
 static size_t state_bytes(const struct row_ops *ops, uint32_t width, uint32_t r)
 {
-    return aligned(width * ops->bytes) * 2 * r;
+    return row_aligned(width * ops->bytes) * 2 * r;
 }
 
 size_t tophat_bytes(const struct row_ops *ops, uint32_t width, uint32_t r)
 {
-    return 2 * state_bytes(ops, width, r) + tophat_stride(ops, width, r) +
+    return 2 * state_bytes(ops, width, r) + row_stride(ops, width, r) +
            (TOPHAT_ROWS + 1) * stretch_bytes(ops, r);
 }
 
@@ -64,8 +46,8 @@ void tophat_init(struct tophat *tophat, void *memory,
     *tophat = (struct tophat){.kernel = kernel,
                               .foot = *foot,
                               .width = width,
-                              .stride = tophat_stride(ops, width, foot->r),
-                              .margin = tophat_margin(ops, foot->r),
+                              .stride = row_stride(ops, width, foot->r),
+                              .margin = row_margin(ops, foot->r),
                               .stretch = stretch_bytes(ops, foot->r)};
     tophat->erosion = at;
     tophat->dilation = at + state;
@@ -122,7 +104,7 @@ static void erode(const struct tophat *t, const struct tophat_rows *rows,
     if (outside < STRETCH / ops->bytes)
         for (size_t i = 0; i < rows->n; i++)
             ops->fill(eroded_row(t, i) + kept + outside * ops->bytes,
-                      (STRETCH + KERNEL_ALIGN) / ops->bytes - outside, ROW_LOW);
+                      (STRETCH + ROW_ALIGN) / ops->bytes - outside, ROW_LOW);
 }
 
 /* Dilates columns at..end - 1 of the stretches. */
@@ -166,5 +148,5 @@ void tophat_push(struct tophat *t, const struct tophat_rows *rows,
     }
     for (size_t i = 0; i < rows->n; i++)
         memset((char *)rows->heights[i] + width * bytes, 0,
-               aligned(width * bytes) - width * bytes);
+               row_aligned(width * bytes) - width * bytes);
 }

@@ -15,7 +15,7 @@
 
 #include "detect/kernel.h"
 
-enum { TOPHAT_RADIUS_MAX = 31, TOPHAT_ROWS = 64 };
+enum { TOPHAT_RADIUS_MAX = KERNEL_RADIUS_MAX, TOPHAT_ROWS = 64 };
 
 /* Half-widths of the footprint's rows 0..r; the others mirror them. */
 struct footprint {
@@ -37,13 +37,8 @@ struct tophat {
     char *high, *low;         /* a row, a stretch, outside the image */
 };
 
-/*
- * Rows that go in lie in padded memory: tophat_stride() bytes each, of which
- * column 0 stands at tophat_margin(); what is beside the columns must be
- * ROW_HIGH.
- */
-size_t tophat_stride(const struct row_ops *ops, uint32_t width, uint32_t r);
-size_t tophat_margin(const struct row_ops *ops, uint32_t r);
+/* Rows that go in are padded by r; what is beside the columns must be
+ * ROW_HIGH. */
 
 /* Bytes of the memory that tophat_init is handed, aligned to 64. */
 size_t tophat_bytes(const struct row_ops *ops, uint32_t width, uint32_t r);
@@ -62,7 +57,7 @@ struct tophat_rows {
 };
 
 /* Takes rows. What lies right of the heights' columns, up to a multiple of
- * KERNEL_ALIGN bytes, becomes 0. The columns that count do so in all of the
+ * ROW_ALIGN bytes, becomes 0. The columns that count do so in all of the
  * rows of image: where one is NULL, none may count (from = to = 0). */
 void tophat_push(struct tophat *tophat, const struct tophat_rows *rows,
                  const struct kernel_heights *heights);

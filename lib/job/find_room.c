@@ -18,7 +18,7 @@ enum { STEP_ROOM = 384 << 10 };
 _Static_assert((int)STEP_ROOM >=
                    (int)STEP_BYTES +
                        (int)STEP_MOST * (2 * 4 * ((int)PEAK_DISTANCE_MAX + 1) +
-                                         2 * (int)KERNEL_ALIGN),
+                                         2 * (int)ROW_ALIGN),
                "a step's rows with their padding");
 
 _Static_assert((int)ROW_PATCH == CONTRAST_BEFORE + 1 + CONTRAST_AFTER,
@@ -42,11 +42,6 @@ struct sizes {
     size_t image_ring, heights_ring, hits_ring, raw_rows; /* of all rows */
     size_t tophat, columns, total;
 };
-
-static size_t aligned(size_t bytes)
-{
-    return (bytes + KERNEL_ALIGN - 1) / KERNEL_ALIGN * KERNEL_ALIGN;
-}
 
 static uint32_t step_rows(size_t row_bytes)
 {
@@ -80,18 +75,19 @@ static struct sizes room_sizes(const struct room_use *use)
     struct sizes s = {.step = step_rows(width * ops->bytes)};
     s.image_rows = s.step + lag + CONTRAST_BEFORE;
     s.height_rows = s.step + lag - 2 * r + d;
-    s.image = tophat_stride(ops, width, r);
-    s.heights = peak_stride(ops, width, d);
+    s.image = row_stride(ops, width, r);
+    s.heights = row_stride(ops, width, d);
     s.hits = peak_hits_bytes(ops, width);
-    s.raw = direct ? 0 : aligned(width * sample_bytes(use->type));
+    s.raw = direct ? 0 : row_aligned(width * sample_bytes(use->type));
     s.tophat = tophat_bytes(ops, width, r);
-    s.columns = aligned(peak_cap(width, d) * sizeof(uint32_t));
+    s.columns = row_aligned(peak_cap(width, d) * sizeof(uint32_t));
     s.image_ring = ring_bytes(s.image, s.image_rows - s.step);
     s.heights_ring = ring_bytes(s.heights, s.height_rows - s.step + 2);
     s.hits_ring = ring_bytes(s.hits, s.height_rows - s.step + 1);
     s.raw_rows = direct ? 0 : step_bytes(s.raw, 2);
     s.total = s.tophat + s.image_ring + s.heights_ring + s.hits_ring +
-              s.raw_rows + s.columns + aligned(sizeof(struct hist)) + ROOM_OUT;
+              s.raw_rows + s.columns + row_aligned(sizeof(struct hist)) +
+              ROOM_OUT;
     return s;
 }
 
@@ -133,10 +129,9 @@ const char *room_open(struct room *room, const struct room_use *use,
     tophat_init(&room->tophat, at, kernel, use->width, &foot);
     at += s.tophat;
     ops->fill(at, s.image_rows * s.image / ops->bytes, ROW_HIGH);
-    make_ring(&room->image, at, s.image, tophat_margin(ops, foot.r),
-              s.image_rows);
+    make_ring(&room->image, at, s.image, row_margin(ops, foot.r), s.image_rows);
     at += s.image_ring;
-    size_t margin = peak_margin(ops, use->options->min_distance);
+    size_t margin = row_margin(ops, use->options->min_distance);
     memset(at, 0, (s.height_rows + 2) * s.heights);
     make_ring(&room->heights, at, s.heights, margin, s.height_rows);
     room->zeros = at + s.height_rows * s.heights + margin;
@@ -153,7 +148,7 @@ const char *room_open(struct room *room, const struct room_use *use,
     at += s.columns;
     room->hist = (struct hist *)(void *)at;
     hist_clear(room->hist);
-    at += aligned(sizeof(struct hist));
+    at += row_aligned(sizeof(struct hist));
     room->out = (struct text){at, 0, ROOM_OUT, false};
     return NULL;
 }

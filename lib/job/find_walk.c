@@ -115,31 +115,32 @@ static void take_heights(struct walk *walk, uint32_t y, uint32_t n)
 }
 
 /* The image's rows around a row of spots. */
-struct near {
+struct around {
     uint32_t y;
     const void *rows[ROW_PATCH];
     size_t n;
 };
 
-static void take_near(const struct walk *walk, struct near *near, uint32_t y)
+static void take_around(const struct walk *walk, struct around *around,
+                        uint32_t y)
 {
     uint32_t from = y > CONTRAST_BEFORE ? y - CONTRAST_BEFORE : 0;
-    near->y = y;
-    near->n = 0;
+    around->y = y;
+    around->n = 0;
     for (uint32_t i = from; i <= y + CONTRAST_AFTER && i < walk->head->shape.y;
          i++)
-        near->rows[near->n++] = ring_row(&walk->room.image, i);
+        around->rows[around->n++] = ring_row(&walk->room.image, i);
 }
 
-static const char *put_spot(struct walk *walk, const struct near *near,
+static const char *put_spot(struct walk *walk, const struct around *around,
                             uint32_t x)
 {
     const struct row_ops *ops = walk->kernel->row;
     struct room *room = &walk->room;
-    uint32_t y = near->y;
+    uint32_t y = around->y;
     size_t column = x - walk->grown.x;
     enum sample_type type = walk->window.image->type;
-    float lowest = ops->lowest(near->rows, near->n,
+    float lowest = ops->lowest(around->rows, around->n,
                                (ptrdiff_t)column - CONTRAST_BEFORE, type);
     struct spot spot = {
         .tile = walk->part.tile.number,
@@ -184,10 +185,10 @@ static const char *decide_row(struct walk *walk, uint32_t y)
     const unsigned char *hits = (const unsigned char *)ring_row(&room->hits, y);
     size_t n = peak_find(&search, y, rows, hits, room->columns);
     const char *bad = NULL;
-    struct near near;
-    take_near(walk, &near, y);
+    struct around around;
+    take_around(walk, &around, y);
     for (size_t i = 0; i < n && bad == NULL; i++)
-        bad = put_spot(walk, &near, room->columns[i]);
+        bad = put_spot(walk, &around, room->columns[i]);
     return bad;
 }
 

@@ -42,7 +42,7 @@ static void *claim(size_t bytes)
 
 static const void *row(const struct bench *b, uint32_t y, uint32_t above)
 {
-    size_t margin = tophat_margin(b->kernel->row, b->r);
+    size_t margin = row_margin(b->kernel->row, b->r);
     return y >= above && y - above < HEIGHT
                ? b->rows + (y - above) % RING * b->stride + margin
                : NULL;
@@ -114,7 +114,7 @@ static void fill(const struct bench *b)
             wide[x] = samples[x];
         }
         bool narrow = ops->bytes == sizeof samples[0];
-        ops->load(b->rows + y * b->stride + tophat_margin(ops, b->r),
+        ops->load(b->rows + y * b->stride + row_margin(ops, b->r),
                   narrow ? (void *)samples : wide, WIDTH,
                   narrow ? SAMPLE_UINT16 : SAMPLE_UINT32, false);
     }
@@ -125,7 +125,7 @@ static void measure(const struct isa *isa, enum sample_type type, uint32_t k,
 {
     struct bench b = {.kernel = isa_kernel(isa, type), .r = (k - 1) / 2};
     const struct row_ops *ops = b.kernel->row;
-    b.stride = tophat_stride(ops, WIDTH, b.r);
+    b.stride = row_stride(ops, WIDTH, b.r);
     b.rows = claim(RING * b.stride);
     b.heights = claim(STEP * b.stride);
     b.memory = claim(tophat_bytes(ops, WIDTH, b.r));

@@ -71,7 +71,7 @@ static void vectors_are_as_long_as_said(void)
     for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++) {
         size_t bytes = kernels_lanes(kernel) * kernel->row->bytes;
         unit_case("%s, %zu bytes", kernels_name(i), bytes);
-        CHECK(bytes >= KERNEL_SHORTEST && bytes <= KERNEL_ALIGN);
+        CHECK(bytes >= KERNEL_SHORTEST && bytes <= ROW_ALIGN);
         CHECK((bytes & (bytes - 1)) == 0);
     }
 }

@@ -88,9 +88,9 @@ void naive_make(struct naive *p, const struct row_ops *ops, uint32_t k,
                                 .x = x,
                                 .height = 1 + unit_below(height - y),
                                 .width = 1 + unit_below(width - x)}};
-    p->stride = tophat_stride(ops, width, p->foot.r);
-    p->margin = tophat_margin(ops, p->foot.r);
-    p->rows = aligned_alloc(KERNEL_ALIGN, height * p->stride);
+    p->stride = row_stride(ops, width, p->foot.r);
+    p->margin = row_margin(ops, p->foot.r);
+    p->rows = aligned_alloc(ROW_ALIGN, height * p->stride);
     p->value = unit_memory(pixels, sizeof(double));
     p->eroded = unit_memory(pixels, sizeof(double));
     p->tophat = unit_memory(pixels, sizeof(double));

@@ -74,14 +74,14 @@ static void begin(struct rows *rows, const struct plane *p,
 {
     const struct row_ops *ops = s->kernel->row;
     *rows = (struct rows){.width = width,
-                          .stride = peak_stride(ops, width, s->d),
-                          .margin = peak_margin(ops, s->d),
+                          .stride = row_stride(ops, width, s->d),
+                          .margin = row_margin(ops, s->d),
                           .lanes = kernels_lanes(s->kernel),
                           .hits_bytes = peak_hits_bytes(ops, width)};
     size_t bytes = (p->height + 1) * rows->stride;
-    rows->heights = aligned_alloc(KERNEL_ALIGN, bytes);
+    rows->heights = aligned_alloc(ROW_ALIGN, bytes);
     memset(rows->heights, 0, bytes);
-    rows->hits = aligned_alloc(KERNEL_ALIGN, p->height * rows->hits_bytes);
+    rows->hits = aligned_alloc(ROW_ALIGN, p->height * rows->hits_bytes);
     memset(rows->hits, 0, p->height * rows->hits_bytes);
     for (uint32_t y = 0; y < p->height; y++) {
         char *row = rows->heights + y * rows->stride + rows->margin;
@@ -190,10 +190,10 @@ static void windows_may_be_large(void)
 static size_t peaks_of(const struct kernel *kernel, const float *values,
                        double threshold)
 {
-    float row[2 * KERNEL_ALIGN] = {0};
-    unsigned char hits[KERNEL_ALIGN];
+    float row[2 * ROW_ALIGN] = {0};
+    unsigned char hits[ROW_ALIGN];
     uint32_t columns[4];
-    uint16_t *u16 = (uint16_t *)(void *)(row + KERNEL_ALIGN / 4);
+    uint16_t *u16 = (uint16_t *)(void *)(row + ROW_ALIGN / 4);
     const void *rows = u16;
     const struct peak_search search = {.kernel = kernel,
                                        .level = kernel->row->at_most(threshold),
@@ -205,7 +205,7 @@ static size_t peaks_of(const struct kernel *kernel, const float *values,
         if (kernel->row == &ROW_U16)
             u16[i] = (uint16_t)values[i];
         else
-            row[KERNEL_ALIGN / 4 + i] = values[i];
+            row[ROW_ALIGN / 4 + i] = values[i];
     return peak_find(&search, 0, &rows, hits, columns);
 }
 

@@ -50,8 +50,8 @@ static void check_room(const struct room *room, const struct room_use *use)
     region(&end, room->out.at, room->out.cap);
     CHECK(end <= (const char *)room->memory + room_bytes(use));
     SAME(room->out.cap, ROOM_OUT);
-    CHECK(image->stride >= tophat_stride(ops, use->width, r));
-    CHECK(heights->stride >= peak_stride(ops, use->width, d));
+    CHECK(image->stride >= row_stride(ops, use->width, r));
+    CHECK(heights->stride >= row_stride(ops, use->width, d));
     CHECK(room->hits.stride >= peak_hits_bytes(ops, use->width));
     CHECK(room->raw != NULL ? room->raw_stride >= samples
                             : samples == use->width * ops->bytes);

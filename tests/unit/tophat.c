@@ -66,8 +66,7 @@ static void compare_heights(const struct naive *p, const struct out *out,
     const uint16_t *u16 = (const uint16_t *)(const void *)(row + p->margin);
     const float *f32 = (const float *)(const void *)(row + p->margin);
     size_t bytes = p->width * p->ops->bytes;
-    size_t end =
-        p->margin + (bytes + KERNEL_ALIGN - 1) / KERNEL_ALIGN * KERNEL_ALIGN;
+    size_t end = p->margin + (bytes + ROW_ALIGN - 1) / ROW_ALIGN * ROW_ALIGN;
     for (uint32_t x = 0; x < p->width; x++) {
         double got = p->ops == &ROW_U16 ? u16[x] : (double)f32[x];
         if (got != p->tophat[y * p->width + x])
@@ -107,11 +106,11 @@ static void compare(const struct naive *p, const struct kernel *kernel,
              stops[] = {2 * r + p->own.y, 2 * r + p->own.y + p->own.height,
                         2 * r + p->height};
     size_t bytes = tophat_bytes(p->ops, p->width, r), lanes;
-    size_t beyond = KERNEL_ALIGN * unit_below(2);
-    unsigned char *memory = aligned_alloc(KERNEL_ALIGN, bytes + beyond);
+    size_t beyond = ROW_ALIGN * unit_below(2);
+    unsigned char *memory = aligned_alloc(ROW_ALIGN, bytes + beyond);
     struct out out = {.hits_bytes = peak_hits_bytes(p->ops, p->width)};
     struct tophat tophat;
-    out.heights = aligned_alloc(KERNEL_ALIGN, (p->height + 1) * p->stride);
+    out.heights = aligned_alloc(ROW_ALIGN, (p->height + 1) * p->stride);
     out.hits = unit_memory(p->height + 1, out.hits_bytes);
     memset(memory, UNTOUCHED, bytes + beyond);
     memset(out.heights, UNTOUCHED, (p->height + 1) * p->stride);

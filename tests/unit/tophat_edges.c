@@ -45,8 +45,8 @@ static void footprint_of_7_is_opencvs(void)
 enum { WIDTH = 5 };
 
 union row {
-    uint16_t u16[3 * KERNEL_ALIGN / 2];
-    float f32[3 * KERNEL_ALIGN / 4];
+    uint16_t u16[3 * ROW_ALIGN / 2];
+    float f32[3 * ROW_ALIGN / 4];
 };
 
 struct run {
@@ -54,13 +54,13 @@ struct run {
     union row in[3];
     double tophat_break, threshold;
     union row heights;
-    unsigned char hits[KERNEL_ALIGN];
+    unsigned char hits[ROW_ALIGN];
     struct tally tally; /* of the middle row */
 };
 
 static void *column(const struct run *run, union row *row, size_t x)
 {
-    return (char *)row + KERNEL_ALIGN + x * run->kernel->row->bytes;
+    return (char *)row + ROW_ALIGN + x * run->kernel->row->bytes;
 }
 
 static void put(struct run *run, size_t y, size_t x, float value)
@@ -109,7 +109,7 @@ static void go(struct run *run)
 {
     struct footprint foot = footprint_ellipse(3);
     size_t bytes = tophat_bytes(run->kernel->row, WIDTH, foot.r);
-    unsigned char *memory = aligned_alloc(KERNEL_ALIGN, bytes);
+    unsigned char *memory = aligned_alloc(ROW_ALIGN, bytes);
     struct tophat tophat;
     memset(memory, (int)unit_below(256), bytes);
     run->tally = (struct tally){.pixels = 0};
@@ -228,7 +228,7 @@ static void rows_without_any_data_have_no_height(void)
 
 /* Blocks of rows as full of the largest heights as can be: columns apart, so
  * that an opening takes them all away. */
-enum { WIDE = 2000, STRIDE = 2 * WIDE + 4 * KERNEL_ALIGN };
+enum { WIDE = 2000, STRIDE = 2 * WIDE + 4 * ROW_ALIGN };
 
 static void check_sums(const struct kernel *kernel, const uint16_t *row,
                        uint16_t *heights, void *memory)
@@ -262,15 +262,15 @@ static void sums_of_integers_have_room(void)
 {
     const struct kernel *kernel;
     uint16_t *row = unit_memory(STRIDE, 1), *heights = unit_memory(STRIDE, 1);
-    uint16_t *first = row + KERNEL_ALIGN / 2;
-    void *memory = aligned_alloc(KERNEL_ALIGN, tophat_bytes(&ROW_U16, WIDE, 1));
+    uint16_t *first = row + ROW_ALIGN / 2;
+    void *memory = aligned_alloc(ROW_ALIGN, tophat_bytes(&ROW_U16, WIDE, 1));
     memset(row, 0xff, STRIDE);
     for (size_t x = 0; x < WIDE; x += 2)
         first[x] = 0;
     for (size_t k = 0; (kernel = kernels_at(k)) != NULL; k++) {
         unit_case("%s", kernels_name(k));
         if (kernel->row == &ROW_U16)
-            check_sums(kernel, first, heights + KERNEL_ALIGN / 2, memory);
+            check_sums(kernel, first, heights + ROW_ALIGN / 2, memory);
     }
     free(memory);
     free(heights);
