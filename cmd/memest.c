@@ -20,8 +20,12 @@ static const struct cli_option OPTIONS[] = {
     {CHANNELS, "channels", "N", "and so many channels (1)"},
     CLI_BUDGET,
     CLI_JOBS,
+    CLI_FILTER,
     CLI_KERNEL,
     CLI_DISTANCE,
+    CLI_THRESHOLD,
+    CLI_SURVEY,
+    CLI_AREA,
     CLI_CHOICE,
     CLI_READING,
     {JSON, "json", NULL, "print JSON"},
@@ -29,9 +33,7 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     "memest",
-    "[-m SIZE] [-j N] [-k N] [-d N] [--channel LIST] [--z A:B] "
-    "[--time A:B]\n"
-    "              [--cache SIZE] [--no-mmap] [--json] [NAME=]IMAGE...\n"
+    "[-m SIZE] [-j N] [--json] [OPTION]... [NAME=]IMAGE...\n"
     "       memest --shape [Zx]YxX [--type TYPE] [--channels N] [OPTION]...",
     "Estimates the memory that images take, decoded and mapped.", OPTIONS};
 
@@ -40,6 +42,8 @@ struct set {
     struct mem_job job;
     size_t channels, budget;
     unsigned jobs; /* asked for; 0: nobody did */
+    const char *mask;
+    bool survey;
     struct mem_report report;
 };
 
@@ -121,8 +125,8 @@ static void print_json(const struct set *set)
 static size_t group(struct set *sets, const struct set *like,
                     const struct image_list *list)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < list->n; i++) {
+    size_t count = 0, channels = list->n - like->job.options.masked;
+    for (size_t i = 0; i < channels; i++) {
         const struct image *images = list->image;
         size_t s = 0;
         while (s < count && !(shape_equal(sets[s].job.shape, images[i].shape) &&
@@ -150,6 +154,7 @@ static bool report(struct set *sets, size_t n, bool json)
     for (size_t i = 0; i < n; i++) {
         struct set *set = &sets[i];
         char shape[SHAPE_TEXT];
+        cli_check_roi(&set->job.options, set->job.shape);
         mem_set_jobs(&set->job, set->jobs, false, set->budget);
         const char *bad =
             mem_estimate(&set->job, set->channels, set->budget, &set->report);
@@ -180,6 +185,10 @@ static void parse(struct set *set, int id, bool *json)
         set->channels = cli_u32(1, UINT32_MAX);
     else if (id == JSON)
         *json = true;
+    else if (id == CLI_MASK)
+        set->mask = cli_value();
+    else if (id == CLI_IS_SURVEY)
+        set->survey = true;
     else if (id == SHAPE)
         bad = shape_parse(cli_value(), &set->job.shape);
     else if (id == TYPE)
@@ -210,6 +219,10 @@ int main(int argc, char **argv)
         cli_usage("give images or --shape, not both");
     if (n > 0 && (given.channels > 0 || given.job.type != SAMPLE_TYPES))
         cli_usage("--type and --channels go with --shape");
+    if (given.mask != NULL && n == 0)
+        cli_usage("--mask goes with images");
+    mem_set_lists(&given.job, given.survey);
+    cli_spot_settle(&given.job.options);
     if (given.channels == 0)
         given.channels = 1;
     if (given.job.type == SAMPLE_TYPES)
@@ -222,6 +235,9 @@ int main(int argc, char **argv)
         over = report(&given, 1, json);
     } else {
         const struct image_list *list = cli_images(operands, n);
+        if (given.mask != NULL)
+            cli_check_set(list);
+        cli_mask(given.mask, &given.job.options);
         struct set *sets = calloc(list->n, sizeof *sets);
         if (sets == NULL)
             cli_fail(NULL, 0, "out of memory");

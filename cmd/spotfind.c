@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * spotfind: finds the candidate spots of tiles, in every channel.
+ * spotfind: finds the candidate spots of tiles, in every channel. Longer than
+ * a command should be by the two ways to a level, which nothing else takes.
  */
 #include "cli/cli.h"
 
 #include "job/find.h"
-#include "job/mem.h"
-#include "table/plan.h"
+#include "job/source.h"
+#include "job/survey.h"
+#include "table/levels.h"
 
-#include <inttypes.h>
 #include <stdio.h>
+
+enum { LEVELS = CLI_LONG, HISTOGRAM };
 
 static const struct cli_option OPTIONS[] = {
     {'p', "plan", "PLAN", "the tiles to work (- is standard input)"},
     CLI_JOBS,
+    CLI_FILTER,
     CLI_KERNEL,
-    {'b', "tophat-break", "T", "top-hat values below T become 0 (100)"},
+    {'b', "tophat-break", "T", "heights below T become 0 (100, or 0)"},
     CLI_DISTANCE,
-    {'t', "threshold", "T", "top-hat values of spots are above T (200)"},
+    CLI_THRESHOLD,
+    {LEVELS, "levels", "FILE", "thresholds that spotmerge --survey made"},
+    CLI_SURVEY,
+    {HISTOGRAM, "histogram", "FILE", "write peaks and negatives by level"},
     {CLI_KEEP_BORDER, "keep-border", NULL,
      "keep peaks nearer than -d to the image's border"},
+    CLI_AREA,
     CLI_BUDGET,
     CLI_CHOICE,
     CLI_READING,
@@ -28,61 +36,16 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     "spotfind",
-    "[-p PLAN] [-j N] [-k N] [-b T] [-d N] [-t T] [--keep-border] [-m SIZE]\n"
-    "                [--channel LIST] [--z N] [--time A:B] [--cache SIZE] "
-    "[--no-mmap]\n"
+    "[-p PLAN] [-j N] [-t T | --levels FILE | --survey] [OPTION]...\n"
     "                [-o FILE] [NAME=]IMAGE...",
     "Finds candidate spots; spotmerge makes the table of them.", OPTIONS};
 
-/* Where tiles come from: a plan, line by line, or a division of our own. */
-struct source {
-    const struct mem_job *job;
-    size_t budget;
-    struct lines *lines; /* NULL: the grid */
-    struct head plan;
-    struct grid grid;
-    uint64_t next;
-    struct why why, inner;
+/* What was asked for besides the spots' own options. */
+struct request {
+    const char *out, *plan, *levels, *histogram, *mask;
+    unsigned jobs;
+    bool survey, threshold;
 };
-
-static const char *check_width(struct source *source, const struct tile *tile)
-{
-    uint32_t widest = mem_widest(source->job, source->budget);
-    if (source->budget == 0 || tile->width <= widest)
-        return NULL;
-    return why_say(&source->inner,
-                   "tile %" PRIu32 " is %" PRIu32
-                   " px wide; within the budget at most %" PRIu32 " are",
-                   tile->number, tile->width, widest);
-}
-
-static const char *next_tile(void *self, struct tile *tile, bool *more)
-{
-    struct source *source = self;
-    if (source->lines == NULL) {
-        *more = source->next < grid_count(&source->grid);
-        if (*more)
-            *tile = grid_tile(&source->grid, source->next++);
-        return NULL;
-    }
-    const char *bad =
-        plan_next(source->lines, &source->plan, tile, more, &source->inner);
-    if (bad == NULL && *more)
-        bad = check_width(source, tile);
-    return bad == NULL ? NULL : lines_say(source->lines, bad, &source->why);
-}
-
-static void open_plan(struct source *source, const char *path)
-{
-    struct why why;
-    const char *bad = lines_open(&source->lines, path, &why);
-    if (bad != NULL)
-        cli_fail(path, 0, bad);
-    bad =
-        plan_read_head(source->lines, &source->plan, source->job->shape, &why);
-    if (bad != NULL)
-        cli_fail(lines_name(source->lines), lines_number(source->lines), bad);
-}
 
 static void divide(struct source *source, const struct mem_job *job)
 {
@@ -92,60 +55,125 @@ static void divide(struct source *source, const struct mem_job *job)
         cli_fail(NULL, 0, bad);
 }
 
+static void tell(const char *channel, const struct finding *finding)
+{
+    struct why why, line;
+    cli_note(NULL, why_say(&line, "%s: %s", channel, level_say(finding, &why)));
+}
+
+/* Levels by a rule need all pixels, whatever tiles are to be worked. */
+static void find_levels(const struct find *find, struct head *head,
+                        const struct grid *grid, const char *histogram)
+{
+    struct survey_wish wish = {
+        .rule = head->options.rule, .grid = *grid, .told = tell};
+    struct outfile file = {.path = NULL};
+    struct why why;
+    if (histogram != NULL) {
+        wish.histogram = cli_output(&file, histogram);
+        level_print_names(wish.histogram);
+    }
+    const char *bad = survey_levels(find, head, &wish, &why);
+    if (bad == NULL && histogram != NULL && ferror(wish.histogram))
+        bad = why_errno(&why, "cannot write the histogram");
+    if (bad != NULL)
+        cli_fail(NULL, 0, bad);
+    cli_commit(&file);
+}
+
+static void parse(struct request *request, int id, struct source *source,
+                  struct spot_options *options)
+{
+    if (id == 'p')
+        request->plan = cli_value();
+    else if (id == 'j')
+        request->jobs = cli_jobs();
+    else if (id == 'm')
+        source->budget = cli_bytes();
+    else if (id == 'o')
+        request->out = cli_value();
+    else if (id == CLI_IS_SURVEY)
+        request->survey = true;
+    else if (id == LEVELS)
+        request->levels = cli_value();
+    else if (id == HISTOGRAM)
+        request->histogram = cli_value();
+    else if (id == CLI_MASK)
+        request->mask = cli_value();
+    else if (!cli_image_option(id))
+        cli_spot_option(id, options);
+    request->threshold |= id == 't';
+}
+
+/* Settles what the options mean together. */
+static void settle(const struct request *request, struct mem_job *job)
+{
+    struct spot_options *options = &job->options;
+    if (request->threshold + request->survey + (request->levels != NULL) > 1)
+        cli_usage("--threshold, --levels, and --survey exclude each other");
+    if (request->survey || request->levels != NULL)
+        options->rule.kind = RULE_GIVEN;
+    mem_set_lists(job, request->survey);
+    if (request->histogram != NULL && !job->sums)
+        cli_usage("--histogram goes with a rule as --threshold");
+    cli_spot_settle(options);
+}
+
 int main(int argc, char **argv)
 {
     struct mem_job job = {.options = cli_spot_defaults()};
     struct source source = {.job = &job};
     struct outfile file = {.path = NULL};
-    unsigned jobs = 0;
-    const char *path = NULL, *bad;
-    const char *plan = NULL;
+    struct request request = {.jobs = 0};
     struct why why;
     char **operands;
+    const char *bad;
     int id;
 
     cli_begin(&COMMAND, argc, argv);
-    while ((id = cli_option()) != -1) {
-        if (id == 'p')
-            plan = cli_value();
-        else if (id == 'j')
-            jobs = cli_jobs();
-        else if (id == 'm')
-            source.budget = cli_bytes();
-        else if (id == 'o')
-            path = cli_value();
-        else if (!cli_image_option(id))
-            cli_spot_option(id, &job.options);
-    }
+    while ((id = cli_option()) != -1)
+        parse(&request, id, &source, &job.options);
+    settle(&request, &job);
 
     int n = cli_operands(&operands);
     const struct image_list *list = cli_images(operands, n);
     cli_check_planes(list);
     cli_check_set(list);
     cli_advise(list);
-    struct head head = cli_head(HEAD_CANDIDATES, list);
-    head.options = job.options;
+    struct head head =
+        cli_head(request.survey ? HEAD_SURVEY : HEAD_CANDIDATES, list);
+    const char *inputs[] = {request.plan, request.levels};
+    cli_inputs(inputs, 2);
+    job.shape = head.shape;
+    if (request.plan != NULL &&
+        (bad = source_open(&source, request.plan, &job.options)) != NULL)
+        cli_fail(NULL, 0, bad);
+    cli_check_roi(&job.options, head.shape);
+    cli_mask(request.mask, &job.options);
     mem_set_images(&job, list, cli_cache());
-    mem_set_jobs(&job, jobs, plan != NULL, source.budget);
+    mem_set_jobs(&job, request.jobs, request.plan != NULL, source.budget);
     divide(&source, &job);
-    cli_inputs(&plan, plan != NULL ? 1 : 0);
-    if (plan != NULL)
-        open_plan(&source, plan);
+    head.options = job.options;
 
     struct find find = {.head = &head,
                         .images = list->image,
                         .isa = cli_isa(),
                         .jobs = job.jobs,
                         .cache = job.cache,
-                        .out = cli_output(&file, path),
-                        .next = next_tile,
+                        .next = source_next,
                         .self = &source};
+    if (request.levels != NULL &&
+        (bad = levels_read(request.levels, &head, &why)) != NULL)
+        cli_fail(NULL, 0, bad);
+    find.out = cli_output(&file, request.out);
+    if (job.sums)
+        find_levels(&find, &head, &source.grid, request.histogram);
+    find.lists = request.survey ? job.lists : 0;
     bad = find_run(&find, NULL, &why);
     if (bad != NULL)
         cli_fail(ferror(find.out) ? cli_output_name(find.out) : NULL, 0, bad);
 
-    lines_close(source.lines);
-    head_free(&source.plan);
+    source_close(&source);
     head_free(&head);
     cli_close_images();
     cli_commit(&file);

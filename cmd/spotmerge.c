@@ -6,18 +6,33 @@
 
 #include "cli/version.h"
 #include "job/merge.h"
-#include "table/json.h"
+#include "job/survey.h"
+#include "table/levels.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { SNR = CLI_LONG, QUANTILE, DISTANCE, NO_PEAKS, METADATA };
+enum {
+    SNR = CLI_LONG,
+    QUANTILE,
+    DISTANCE,
+    NO_PEAKS,
+    METADATA,
+    LEVELS,
+    SURVEY,
+    HISTOGRAM
+};
 
 static const struct cli_option OPTIONS[] = {
     {'p', "plan", "PLAN", "check that the tables are of this plan's tiles"},
-    {'t', "threshold", "T", "top-hat values above T (default: spotfind's)"},
-    {SNR, "snr", "F", "and above F times the channel's mean; 0: off (8)"},
+    {'t', "threshold", "T",
+     "heights above T (spotfind's), or count:N; with --survey\n"
+     "                             a rule: auto, fdr:Q, sigma:K, count:N"},
+    {LEVELS, "levels", "FILE", "thresholds that --survey made"},
+    {SURVEY, "survey", NULL, "make levels of spotfind --survey, no spots"},
+    {HISTOGRAM, "histogram", "FILE", "with it: peaks and negatives by level"},
+    {SNR, "snr", "F", "and above F times the channel's mean; 0: off (8, or 0)"},
     {QUANTILE, "quantile", "Q", "and above this quantile of what is left"},
     {DISTANCE, "distance", "PX", "duplicates lie this near; 0: off (2)"},
     {NO_PEAKS, "no-peaks", NULL, "no CHANNEL_peak columns"},
@@ -27,64 +42,14 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     "spotmerge",
-    "[-p PLAN] [-t T] [--snr F] [--quantile Q] [--distance PX]\n"
-    "                 [--no-peaks] [-o FILE] [--metadata FILE] [TABLE...]",
+    "[-p PLAN] [-t T | --levels FILE] [--snr F] [--quantile Q]\n"
+    "                 [--distance PX] [--no-peaks] [-o FILE] [--metadata "
+    "FILE]\n"
+    "                 [TABLE...]\n"
+    "       spotmerge --survey -t RULE [-p PLAN] [--histogram FILE] [-o FILE]\n"
+    "                 [TABLE...]",
     "Checks, thresholds and joins candidate tables into one spot table.",
     OPTIONS};
-
-static void print_options(FILE *out, const struct merge *merge)
-{
-    const struct spot_options *found = &merge->head.options;
-    const struct merge_options *options = &merge->options;
-    fprintf(out,
-            "  \"kernel_size\": %u,\n  \"tophat_break\": ", found->kernel_size);
-    json_number(out, found->tophat_break);
-    fprintf(out, ",\n  \"min_distance\": %u,\n  \"found_threshold\": ",
-            found->min_distance);
-    json_number(out, found->threshold);
-    fprintf(out, ",\n  \"keep_border\": %s,\n  \"threshold\": ",
-            found->keep_border ? "true" : "false");
-    json_number(out, isnan(options->threshold) ? found->threshold
-                                               : options->threshold);
-    fprintf(out, ",\n  \"snr\": ");
-    json_number(out, options->snr);
-    fprintf(out, ",\n  \"quantile\": ");
-    json_number(out, options->quantile);
-    fprintf(out, ",\n  \"distance\": ");
-    json_number(out, options->distance);
-    fprintf(out, ",\n  \"peaks\": %s,\n", options->peaks ? "true" : "false");
-}
-
-static void print_channel(FILE *out, const struct merge *merge, size_t c)
-{
-    const struct merge_channel *channel = &merge->channel[c];
-    fprintf(out, "    {\"name\": ");
-    json_string(out, merge->head.channel[c].name);
-    fprintf(out, ", \"type\": \"%s\", \"mean\": ",
-            sample_name(merge->head.channel[c].type));
-    json_number(out, channel->mean);
-    fprintf(out, ", \"max\": ");
-    json_number(out, (double)channel->tally.max);
-    fprintf(out, ", \"level\": ");
-    json_number(out, channel->level);
-    fprintf(out, ", \"candidates\": %zu, \"kept\": %zu, \"spots\": %zu}%s\n",
-            channel->candidates, channel->kept, channel->spots,
-            c + 1 < merge->head.n ? "," : "");
-}
-
-static void print_metadata(FILE *out, const struct merge *merge)
-{
-    struct shape shape = merge->head.shape;
-    fprintf(out, "{\n  \"program\": \"spottools\",\n  \"version\": \"%s\",\n",
-            SPOT_VERSION);
-    fprintf(out, "  \"shape\": [%u, %u, %u],\n  \"tiles\": %zu,\n", shape.z,
-            shape.y, shape.x, merge->tiles);
-    print_options(out, merge);
-    fprintf(out, "  \"channels\": [\n");
-    for (size_t c = 0; c < merge->head.n; c++)
-        print_channel(out, merge, c);
-    fprintf(out, "  ]\n}\n");
-}
 
 /* An empty table without a word is the first thing that users ask about. */
 static void explain(const struct merge *merge)
@@ -103,13 +68,27 @@ static void explain(const struct merge *merge)
     }
 }
 
-static void parse(struct merge_options *options, int id, const char **path,
-                  const char **metadata)
+/* What was asked for; merge's own options are those of a merge. */
+struct request {
+    struct merge_options merge;
+    struct rule rule;
+    const char *out, *metadata, *histogram;
+    bool survey, threshold;
+};
+
+static void parse(struct request *request, int id)
 {
+    struct merge_options *options = &request->merge;
     if (id == 'p')
         options->plan = cli_value();
     else if (id == 't')
-        options->threshold = cli_real();
+        request->rule = cli_rule();
+    else if (id == LEVELS)
+        options->levels = cli_value();
+    else if (id == SURVEY)
+        request->survey = true;
+    else if (id == HISTOGRAM)
+        request->histogram = cli_value();
     else if (id == SNR)
         options->snr = cli_real();
     else if (id == DISTANCE)
@@ -117,56 +96,134 @@ static void parse(struct merge_options *options, int id, const char **path,
     else if (id == NO_PEAKS)
         options->peaks = false;
     else if (id == 'o')
-        *path = cli_value();
+        request->out = cli_value();
     else if (id == METADATA)
-        *metadata = cli_value();
+        request->metadata = cli_value();
     else if (id == QUANTILE) {
         options->quantile = cli_real();
         if (options->quantile > 1)
             cli_usage("--quantile is not from 0 to 1");
     }
+    request->threshold |= id == 't';
 }
 
-int main(int argc, char **argv)
+/* What the options mean together. */
+static void settle(struct request *request)
 {
-    struct merge merge = {.options = {.threshold = NAN,
-                                      .snr = 8,
-                                      .quantile = NAN,
-                                      .distance = 2,
-                                      .peaks = true}};
-    struct outfile table = {.path = NULL}, facts = {.path = NULL};
-    const char *path = NULL, *metadata = NULL, *bad = NULL;
-    struct why why;
-    char **operands;
-    int id;
-
-    cli_begin(&COMMAND, argc, argv);
-    while ((id = cli_option()) != -1)
-        parse(&merge.options, id, &path, &metadata);
-
-    if (path != NULL && metadata != NULL && strcmp(path, metadata) == 0)
+    struct merge_options *options = &request->merge;
+    bool is_number = request->rule.kind == RULE_NUMBER;
+    if (request->out != NULL && request->metadata != NULL &&
+        strcmp(request->out, request->metadata) == 0)
         cli_usage("--output and --metadata name one file");
+    if (request->threshold && options->levels != NULL)
+        cli_usage("--threshold and --levels exclude each other");
+    if (request->survey && (options->levels != NULL || request->metadata))
+        cli_usage("--survey makes levels: no --levels, no --metadata");
+    if (request->survey && is_number)
+        cli_usage("--survey needs a rule: -t auto, fdr:Q, sigma:K, or count:N");
+    if (request->histogram != NULL && !request->survey)
+        cli_usage("--histogram goes with --survey");
+    if (request->survey || !request->threshold)
+        return;
+    if (is_number)
+        options->threshold = request->rule.value;
+    else if (request->rule.kind == RULE_COUNT)
+        options->count = (uint64_t)request->rule.value;
+    else
+        cli_usage("such a --threshold needs a survey of the pixels: spotfind "
+                  "--survey, then spotmerge --survey, then --levels");
+}
 
-    int n = cli_operands(&operands);
-    cli_inputs((const char *const *)operands, n);
-    if (n == 0)
-        bad = merge_read(&merge, "-", &why);
+/* Writes the levels, and the curves that they come from. */
+static void print_levels(const struct request *request,
+                         const struct survey *survey, FILE *out,
+                         FILE *histogram)
+{
+    char bytes[1024];
+    struct text text = {bytes, 0, sizeof bytes, false};
+    levels_print_names(&text);
+    if (histogram != NULL)
+        level_print_names(histogram);
+    for (size_t c = 0; c < survey->head.n; c++) {
+        const char *name = survey->head.channel[c].name;
+        struct finding found =
+            level_find(&survey->curve[c], &survey->tally[c], request->rule,
+                       survey->head.options.background);
+        struct why why, line;
+        levels_print(&text, name, found.level, found.rule, found.positives,
+                     found.negatives);
+        cli_print(out, &text);
+        text.n = 0;
+        if (histogram != NULL)
+            level_print_curve(histogram, name, &survey->curve[c]);
+        cli_note(NULL, why_say(&line, "%s: %s", name, level_say(&found, &why)));
+    }
+}
+
+static void make_levels(const struct request *request, char **tables, int n)
+{
+    struct survey survey = {.first = NULL};
+    struct outfile levels = {.path = NULL}, curve = {.path = NULL};
+    struct why why;
+    const char *bad = n == 0 ? survey_read(&survey, "-", &why) : NULL;
     for (int i = 0; i < n && bad == NULL; i++)
-        bad = merge_read(&merge, operands[i], &why);
+        bad = survey_read(&survey, tables[i], &why);
+    if (bad == NULL)
+        bad = survey_check(&survey, request->merge.plan, &why);
+    if (bad != NULL)
+        cli_fail(NULL, 0, bad);
+    FILE *out = cli_output(&levels, request->out);
+    FILE *histogram = request->histogram != NULL
+                          ? cli_output(&curve, request->histogram)
+                          : NULL;
+    print_levels(request, &survey, out, histogram);
+    survey_free(&survey);
+    cli_commit(&curve);
+    cli_commit(&levels);
+}
+
+static void merge_tables(const struct request *request, char **tables, int n)
+{
+    struct merge merge = {.options = request->merge};
+    struct outfile table = {.path = NULL}, facts = {.path = NULL};
+    struct why why;
+    const char *bad = n == 0 ? merge_read(&merge, "-", &why) : NULL;
+    for (int i = 0; i < n && bad == NULL; i++)
+        bad = merge_read(&merge, tables[i], &why);
     if (bad == NULL)
         bad = merge_decide(&merge, &why);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
 
-    FILE *out = cli_output(&table, path);
+    FILE *out = cli_output(&table, request->out);
     if (!merge_print(&merge, out))
         cli_fail(cli_output_name(out), 0, why_errno(&why, "cannot write"));
-    if (metadata != NULL)
-        print_metadata(cli_output(&facts, metadata), &merge);
-
+    if (request->metadata != NULL)
+        merge_print_metadata(&merge, SPOT_VERSION,
+                             cli_output(&facts, request->metadata));
     cli_commit(&table);
     cli_commit(&facts);
     explain(&merge);
     merge_free(&merge);
+}
+
+int main(int argc, char **argv)
+{
+    struct request request = {.merge = {.threshold = NAN,
+                                        .snr = NAN,
+                                        .quantile = NAN,
+                                        .distance = 2,
+                                        .peaks = true}};
+    char **tables;
+    int id;
+
+    cli_begin(&COMMAND, argc, argv);
+    while ((id = cli_option()) != -1)
+        parse(&request, id);
+    settle(&request);
+
+    int n = cli_operands(&tables);
+    cli_inputs((const char *const *)tables, n);
+    (request.survey ? make_levels : merge_tables)(&request, tables, n);
     return cli_finish();
 }

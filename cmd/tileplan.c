@@ -20,8 +20,12 @@ static const struct cli_option OPTIONS[] = {
     {'s', "size", "N|HxW", "tile size in pixels (default: 8 Mpixel bands)"},
     {SHARD, "shard", "K/N", "only the K-th of N parts of the plan"},
     CLI_JOBS,
+    CLI_FILTER,
     CLI_KERNEL,
     CLI_DISTANCE,
+    CLI_THRESHOLD,
+    CLI_SURVEY,
+    CLI_AREA,
     CLI_CHOICE,
     CLI_READING,
     {'o', "output", "FILE", "write to FILE, which appears when complete"},
@@ -29,9 +33,7 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     "tileplan",
-    "[-m SIZE | -s SIZE] [--shard K/N] [-j N] [-k N] [-d N]\n"
-    "                [--channel LIST] [--z A:B] [--time A:B] [--cache SIZE] "
-    "[--no-mmap]\n"
+    "[-m SIZE | -s SIZE] [--shard K/N] [--roi Y,X,H,W] [OPTION]...\n"
     "                [-o FILE] [NAME=]IMAGE...",
     "Divides images of one shape into tiles, as lines of CSV.", OPTIONS};
 
@@ -39,7 +41,8 @@ struct request {
     size_t budget;
     struct shape size; /* y, x of a tile; 0: not asked for */
     uint32_t shard, shards;
-    const char *out;
+    const char *out, *mask;
+    bool survey;
 };
 
 static _Noreturn void refuse(const char *option, const char *value,
@@ -74,17 +77,22 @@ static void parse_shard(struct request *request, const char *value)
 static struct grid choose(const struct request *request,
                           const struct mem_job *job)
 {
-    struct grid grid = {job->shape, request->size.y, request->size.x};
+    const struct tile area = roi_or_all(job->options.roi, job->shape);
+    struct grid grid = {.shape = {1, area.height, area.width},
+                        .height = request->size.y,
+                        .width = request->size.x,
+                        .y = area.y,
+                        .x = area.x};
     struct why why;
     const char *bad = NULL;
     if (request->size.x == 0)
         bad = mem_plan(job, request->budget, &grid, &why);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
-    if (grid.width > job->shape.x)
-        grid.width = job->shape.x;
-    if (grid.height > job->shape.y)
-        grid.height = job->shape.y;
+    if (grid.width > area.width)
+        grid.width = area.width;
+    if (grid.height > area.height)
+        grid.height = area.height;
     if (grid_count(&grid) > UINT32_MAX)
         cli_fail(NULL, 0, "so small tiles would be more than 2^32");
     return grid;
@@ -135,9 +143,15 @@ int main(int argc, char **argv)
             jobs = cli_jobs();
         else if (id == 'o')
             request.out = cli_value();
+        else if (id == CLI_MASK)
+            request.mask = cli_value();
+        else if (id == CLI_IS_SURVEY)
+            request.survey = true;
         else if (!cli_image_option(id))
             cli_spot_option(id, &job.options);
     }
+    mem_set_lists(&job, request.survey);
+    cli_spot_settle(&job.options);
     if (request.budget != 0 && request.size.x != 0)
         cli_usage("--max-memory and --size exclude each other");
 
@@ -145,6 +159,9 @@ int main(int argc, char **argv)
     const struct image_list *list = cli_images(operands, n);
     cli_check_set(list);
     struct head head = cli_head(HEAD_PLAN, list);
+    cli_check_roi(&job.options, head.shape);
+    head.options.roi = job.options.roi;
+    cli_mask(request.mask, &job.options);
     mem_set_images(&job, list, cli_cache());
     mem_set_jobs(&job, jobs, false, request.budget);
     struct grid grid = choose(&request, &job);

@@ -330,8 +330,8 @@ fits'
     assert_equal "$status" 0
     assert_equal "$stderr" ''
     assert_equal "${lines[0]}
-${lines[1]}" 'usage: memest [-m SIZE] [-j N] [-k N] [-d N] [--channel LIST] [--z A:B] [--time A:B]
-              [--cache SIZE] [--no-mmap] [--json] [NAME=]IMAGE...'
+${lines[1]}" 'usage: memest [-m SIZE] [-j N] [--json] [OPTION]... [NAME=]IMAGE...
+       memest --shape [Zx]YxX [--type TYPE] [--channels N] [OPTION]...'
     assert_equal "${lines[-1]}" 'See man memest and man 7 spottools.'
 }
 

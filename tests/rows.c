@@ -84,12 +84,16 @@ int main(int argc, char **argv)
     rows.head =
         (struct head){.kind = HEAD_CANDIDATES,
                       .shape = {1, (uint32_t)rows.lines * APART, A_LINE * CELL},
-                      .options = {7, 100, 2, 200, false},
+                      .options = {.kernel_size = 7,
+                                  .tophat_break = 100,
+                                  .min_distance = 2,
+                                  .threshold = 200},
                       .n = channels,
                       .channel = rows.channel};
     for (uint32_t c = 0; c < channels; c++) {
         snprintf(names[c], sizeof names[c], "cy%u", c);
-        rows.channel[c] = (struct channel){names[c], SAMPLE_UINT16};
+        rows.channel[c] =
+            (struct channel){.name = names[c], .type = SAMPLE_UINT16};
     }
     spot_print_head(&rows.text, &rows.head);
     for (uint64_t first = 0; first < rows.lines; first += LINES)

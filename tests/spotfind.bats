@@ -182,10 +182,9 @@ $NAMES"
 
 @test "spotfind --help goes to standard output" {
     run -0 --separate-stderr spotfind --help
-    assert_line --index 0 "usage: spotfind [-p PLAN] [-j N] [-k N] [-b T] \
-[-d N] [-t T] [--keep-border] [-m SIZE]"
-    assert_line --index 1 "                [--channel LIST] [--z N] \
-[--time A:B] [--cache SIZE] [--no-mmap]"
+    assert_line --index 0 "usage: spotfind [-p PLAN] [-j N] \
+[-t T | --levels FILE | --survey] [OPTION]..."
+    assert_line --index 1 "                [-o FILE] [NAME=]IMAGE..."
     assert_line "  -o, --output FILE          write to FILE, which appears when complete"
     assert_equal "$stderr" ""
 }
@@ -223,7 +222,7 @@ min-distance|2.5|is not a number
 jobs|0|is not from 1 to 1024
 jobs|4294967297|is not from 1 to 1024
 threshold|-1|is below 0
-threshold|1e999|is not a number
+threshold|1e999|is not a number, auto, fdr:Q, sigma:K, or count:N
 tophat-break|nan|is not a number
 max-memory|0|is nothing
 max-memory|1X|is not a size (a number with K, M, G or T)"

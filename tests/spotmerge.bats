@@ -134,8 +134,8 @@ a,0,3,5,900,1000,2.5"
 
 @test "spotmerge --help goes to standard output" {
     run -0 --separate-stderr spotmerge --help
-    assert_line --index 0 "usage: spotmerge [-p PLAN] [-t T] [--snr F] \
-[--quantile Q] [--distance PX]"
+    assert_line --index 0 "usage: spotmerge [-p PLAN] [-t T | --levels FILE] \
+[--snr F] [--quantile Q]"
     assert_line "  -o, --output FILE          write to FILE, which appears when complete"
     assert_equal "$stderr" ""
 }
@@ -161,9 +161,11 @@ a,0,3,5,900,1000,2.5"
 }
 
 @test "spotmerge refuses values that are no numbers" {
+    local rules=", auto, fdr:Q, sigma:K, or count:N" words
     for option in threshold snr quantile distance; do
+        [ $option = threshold ] && words=$rules || words=
         for value in x 1x "" nan inf 0x10 " 1"; do
-            says 2 "spotmerge: --$option \"$value\" is not a number (spotmerge --help lists the options)" \
+            says 2 "spotmerge: --$option \"$value\" is not a number$words (spotmerge --help lists the options)" \
                 spotmerge --$option "$value"
         done
     done

@@ -366,9 +366,7 @@ comma, a quote, a '#' or a control byte; name it: NAME=PATH"
     assert_equal "$status" 0
     assert_equal "$stderr" ''
     assert_equal "${lines[0]}
-${lines[1]}
-${lines[2]}" 'usage: tileplan [-m SIZE | -s SIZE] [--shard K/N] [-j N] [-k N] [-d N]
-                [--channel LIST] [--z A:B] [--time A:B] [--cache SIZE] [--no-mmap]
+${lines[1]}" 'usage: tileplan [-m SIZE | -s SIZE] [--shard K/N] [--roi Y,X,H,W] [OPTION]...
                 [-o FILE] [NAME=]IMAGE...'
     assert_equal "${lines[-1]}" 'See man tileplan and man 7 spottools.'
 }

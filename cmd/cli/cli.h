@@ -41,6 +41,23 @@ struct cli_command {
         "diameter of the structuring element, odd, 1 to 63 (7)"}
 #define CLI_DISTANCE {'d', "min-distance", "N", \
         "a peak is the maximum of (2N+1) x (2N+1) pixels (2)"}
+#define CLI_FILTER \
+    {CLI_BACKGROUND, "background", "WAY", \
+        "remove it by tophat, log, dog, or none (tophat)"}, \
+    {CLI_SIGMA, "sigma", "S|Y,X", \
+        "of the log's or dog's Gaussian, in pixels (1.3)"}, \
+    {CLI_DOG_FACTOR, "dog-factor", "F", \
+        "the dog's wider Gaussian is F times as wide (1.6)"}, \
+    {CLI_FOOTPRINT, "footprint", "SHAPE", \
+        "structuring element: ellipse, disk, or rect (ellipse)"}
+#define CLI_AREA \
+    {CLI_MASK, "mask", "IMAGE", "pixels where it is 0 are no data"}, \
+    {CLI_ROI, "roi", "Y,X,H,W", "only spots of this rectangle"}
+#define CLI_THRESHOLD {'t', "threshold", "T", \
+        "spots are above the number T, or: auto, fdr:Q, sigma:K,\n" \
+        "                             count:N"}
+#define CLI_SURVEY {CLI_IS_SURVEY, "survey", NULL, \
+        "write what thresholds are made of, no spots"}
 #define CLI_BUDGET {'m', "max-memory", "SIZE", \
         "peak resident memory, such as 64M or 1G"}
 #define CLI_CHOICE \
@@ -73,10 +90,22 @@ double cli_real(void);
 size_t cli_bytes(void);
 
 /* Default options of spotfind; cli_spot_option takes the option at hand if it
- * is one of -k -d -b -t --keep-border, else returns false. */
+ * is one of -k -d -b -t --keep-border, of CLI_FILTER, or --roi, else returns
+ * false. cli_spot_settle after the last option: what depends on others. */
 struct spot_options cli_spot_defaults(void);
 bool cli_spot_option(int id, struct spot_options *options);
-enum { CLI_KEEP_BORDER = CLI_LONG + 200 };
+void cli_spot_settle(struct spot_options *options);
+enum {
+    CLI_KEEP_BORDER = CLI_LONG + 200,
+    CLI_BACKGROUND,
+    CLI_SIGMA,
+    CLI_DOG_FACTOR,
+    CLI_FOOTPRINT,
+    CLI_ROI,
+    CLI_MASK,
+    CLI_IS_SURVEY
+};
+struct rule cli_rule(void); /* a threshold's value */
 
 /* The instruction set to use: the best, or the one that the environment's
  * SPOT_ISA names. */
@@ -104,13 +133,18 @@ void cli_note(const char *file, const char *words);
 const struct image_list *cli_images(char **operands, int n);
 const struct image_list *cli_images_again(char **operands,
                                           int n); /* no notes */
+/* Appends the mask to the list and notes it in the options: after the images
+ * have been checked. NULL: there is none. */
+void cli_mask(const char *path, struct spot_options *options);
+/* Refuses a rectangle that does not lie on the images. */
+void cli_check_roi(const struct spot_options *options, struct shape shape);
 void cli_check_set(const struct image_list *list);
 void cli_check_planes(const struct image_list *list);
 void cli_close_images(void);
 /* Advises to convert files that are slow to read where they lie. */
 void cli_advise(const struct image_list *list);
 
-/* The first line of a plan or table about the images. */
+/* The first line of a plan or table about the images, before the mask. */
 struct head cli_head(enum head_kind kind, const struct image_list *list);
 
 /* How far a long job is: one line on stderr if that is a terminal, from the

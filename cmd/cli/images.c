@@ -79,6 +79,44 @@ const struct image_list *cli_images_again(char **operands, int n)
     return open_all(operands, n, false);
 }
 
+void cli_mask(const char *path, struct spot_options *options)
+{
+    struct image_list *list = &cli.images;
+    const struct image_choice choice = {.no_map = cli.choice.no_map};
+    char shape[SHAPE_TEXT], wanted[SHAPE_TEXT];
+    struct why why;
+    size_t before = list->n;
+    if (path == NULL)
+        return;
+    options->masked = true;
+    const char *bad = image_list_open(list, path, &choice, &why);
+    if (bad == NULL && list->n != before + 1)
+        bad =
+            why_say(&why, "holds %zu images; a mask is one", list->n - before);
+    if (bad != NULL)
+        cli_fail(path, 0, bad);
+    const struct image *mask = &list->image[before];
+    if (shape_equal(mask->shape, list->image[0].shape))
+        return;
+    shape_print(shape, mask->shape);
+    shape_print(wanted, list->image[0].shape);
+    cli_fail(
+        path, 0,
+        why_say(&why, "mask is of %s pixels, the images of %s", shape, wanted));
+}
+
+void cli_check_roi(const struct spot_options *options, struct shape shape)
+{
+    char text[SHAPE_TEXT];
+    struct why why;
+    if (tile_fits(roi_or_all(options->roi, shape), shape))
+        return;
+    shape_print(text, shape);
+    cli_fail(
+        NULL, 0,
+        why_say(&why, "--roi does not lie on the images' %s pixels", text));
+}
+
 void cli_check_set(const struct image_list *list)
 {
     struct why why;

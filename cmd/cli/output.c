@@ -58,7 +58,8 @@ void cli_check_output(const char *path)
     if (stat(path, &there) != 0)
         return;
     for (int i = 0; i < cli.n_inputs; i++)
-        if (stat(cli.inputs[i], &header) == 0 && same_file(&there, &header))
+        if (cli.inputs[i] != NULL && stat(cli.inputs[i], &header) == 0 &&
+            same_file(&there, &header))
             cli_fail(path, 0, "is read; use another name");
     if (fstat(STDIN_FILENO, &header) == 0 && same_file(&there, &header))
         cli_fail(path, 0, "is read as standard input; use another name");

@@ -7,6 +7,7 @@
 #include "cli/state.h"
 
 #include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,16 +78,81 @@ size_t cli_bytes(void)
     return value;
 }
 
+/* The break is not set: cli_spot_settle does. */
 struct spot_options cli_spot_defaults(void)
 {
     return (struct spot_options){.kernel_size = 7,
-                                 .tophat_break = 100,
+                                 .sigma = {1.3, 1.3},
+                                 .dog_factor = 1.6,
+                                 .tophat_break = NAN,
                                  .min_distance = 2,
                                  .threshold = 200};
 }
 
+struct rule cli_rule(void)
+{
+    struct rule rule;
+    const char *bad = rule_parse(*optarg != '\0' ? optarg : " ", &rule);
+    if (bad != NULL)
+        refuse_value(bad);
+    return rule;
+}
+
+/* "S", "Y,X" or "Z,Y,X"; planes have no z. */
+static void take_sigma(struct spot_options *options)
+{
+    char text[3 * NUM_TEXT], *list = text, *part;
+    double value[3];
+    size_t n = 0;
+    const char *bad = strlen(optarg) < sizeof text ? NULL : "is too long";
+    snprintf(text, sizeof text, "%.*s", (int)sizeof text - 1, optarg);
+    while (bad == NULL && list != NULL) {
+        part = list;
+        list = strchr(part, ',');
+        if (list != NULL)
+            *list++ = '\0';
+        if (n == 3 || num_real(part, &value[n++]) != NULL)
+            bad = "is no sigma (S or Y,X or Z,Y,X in pixels)";
+    }
+    if (bad == NULL && n == 3 && !(value[0] > 0))
+        bad = "has no width in z";
+    if (bad != NULL)
+        refuse_value(bad);
+    options->sigma[0] = value[n > 1 ? n - 2 : 0];
+    options->sigma[1] = value[n - 1];
+    bad = options_check_sigma(&(struct spot_options){
+        .sigma = {options->sigma[0], options->sigma[1]}});
+    if (bad != NULL)
+        refuse_value(bad);
+}
+
+static bool filter_option(int id, struct spot_options *options)
+{
+    switch (id) {
+    case CLI_BACKGROUND:
+        if (!background_find(optarg, &options->background))
+            refuse_value("is none of tophat, log, dog, none");
+        return true;
+    case CLI_SIGMA:
+        take_sigma(options);
+        return true;
+    case CLI_DOG_FACTOR:
+        options->dog_factor = cli_real();
+        if (!(options->dog_factor > 1 && options->dog_factor <= 100))
+            refuse_value("is not above 1, up to 100");
+        return true;
+    case CLI_FOOTPRINT:
+        if (!footprint_find(optarg, &options->footprint))
+            refuse_value("is none of ellipse, disk, rect");
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool cli_spot_option(int id, struct spot_options *options)
 {
+    const char *bad = NULL;
     switch (id) {
     case 'k':
         options->kernel_size = cli_u32(1, KERNEL_MAX);
@@ -100,14 +166,32 @@ bool cli_spot_option(int id, struct spot_options *options)
         options->tophat_break = cli_real();
         return true;
     case 't':
-        options->threshold = cli_real();
+        options->rule = cli_rule();
+        options->threshold = options->rule.value;
         return true;
     case CLI_KEEP_BORDER:
         options->keep_border = true;
         return true;
+    case CLI_ROI:
+        bad = roi_parse(optarg, &options->roi);
+        if (bad != NULL)
+            refuse_value(bad);
+        return true;
     default:
-        return false;
+        return filter_option(id, options);
     }
+}
+
+void cli_spot_settle(struct spot_options *options)
+{
+    struct why why;
+    const char *bad = options->background == BACKGROUND_DOG
+                          ? options_check_sigma(options)
+                          : NULL;
+    if (bad != NULL)
+        cli_usage(why_say(&why, "--sigma %s", bad));
+    if (isnan(options->tophat_break))
+        options->tophat_break = options_usual_break(options);
 }
 
 const struct isa *cli_isa(void)

@@ -4,19 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHIFT = 13 };
-
 uint32_t hist_key(float height)
 {
-    uint32_t bits;
-    memcpy(&bits, &height, sizeof bits);
-    return bits >> SHIFT;
+    return hist_bin(height);
 }
 
 float hist_edge(uint32_t key)
 {
     float height;
-    uint32_t bits = key << SHIFT;
+    uint32_t bits = key << HIST_SHIFT;
     memcpy(&height, &bits, sizeof height);
     return height;
 }

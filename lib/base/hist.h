@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Bins that a histogram holds before it must be written out and cleared. */
 enum { HIST_BINS = 2048, HIST_SLOTS = 4096 };
@@ -25,6 +26,15 @@ struct hist {
 /* The bin of a finite height >= 0, and the bin's lower edge. */
 uint32_t hist_key(float height);
 float hist_edge(uint32_t key);
+
+/* The same bin, for loops over pixels. */
+enum { HIST_SHIFT = 13 };
+static inline uint32_t hist_bin(float height)
+{
+    uint32_t bits;
+    memcpy(&bits, &height, sizeof bits);
+    return bits >> HIST_SHIFT;
+}
 
 enum { HIST_KEYS = 1 << 18 }; /* every key is below */
 

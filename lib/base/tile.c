@@ -68,6 +68,20 @@ bool tile_fits(struct tile t, struct shape shape)
            t.height <= shape.y - t.y && t.width <= shape.x - t.x;
 }
 
+bool tile_same(struct tile a, struct tile b)
+{
+    return a.y == b.y && a.x == b.x && a.height == b.height &&
+           a.width == b.width;
+}
+
+bool tile_inside(struct tile t, struct tile area)
+{
+    return t.y >= area.y && t.x >= area.x && t.y - area.y < area.height &&
+           t.x - area.x < area.width &&
+           t.height <= area.height - (t.y - area.y) &&
+           t.width <= area.width - (t.x - area.x);
+}
+
 static uint64_t along(uint32_t whole, uint32_t part)
 {
     return ((uint64_t)whole + part - 1) / part;
@@ -84,7 +98,7 @@ struct tile grid_tile(const struct grid *grid, uint64_t number)
     uint64_t columns = along(grid->shape.x, grid->width);
     uint32_t y = (uint32_t)(number / columns) * grid->height;
     uint32_t x = (uint32_t)(number % columns) * grid->width;
-    return (struct tile){(uint32_t)number, y, x,
+    return (struct tile){(uint32_t)number, grid->y + y, grid->x + x,
                          less(grid->height, grid->shape.y - y),
                          less(grid->width, grid->shape.x - x)};
 }
@@ -114,7 +128,7 @@ static int by_place(const void *a, const void *b)
  * in order; run i ends where run i + 1 begins.
  */
 struct run {
-    uint32_t x;    /* first column */
+    uint32_t x;    /* first column, of the plane */
     uint32_t y;    /* first row that is not covered */
     uint32_t tile; /* the one that covers up to y */
 };
@@ -122,12 +136,12 @@ struct run {
 struct skyline {
     struct run *runs;
     size_t n;
-    uint32_t width;
+    uint32_t end; /* column behind the last */
 };
 
 static uint32_t run_end(const struct skyline *sky, size_t i)
 {
-    return i + 1 < sky->n ? sky->runs[i + 1].x : sky->width;
+    return i + 1 < sky->n ? sky->runs[i + 1].x : sky->end;
 }
 
 static size_t run_at(const struct skyline *sky, uint32_t x)
@@ -175,22 +189,22 @@ static const char *stand(struct skyline *sky, struct tile t, struct why *why)
     return NULL;
 }
 
-const char *tile_cover(struct tile *tiles, size_t n, struct shape shape,
+const char *tile_cover(struct tile *tiles, size_t n, struct tile area,
                        struct why *why)
 {
-    struct skyline sky = {.n = 1, .width = shape.x};
+    struct skyline sky = {.n = 1, .end = area.x + area.width};
     size_t bytes;
     if (!num_mul(n, 2 * sizeof *sky.runs, &bytes) ||
         !num_add(bytes, 4 * sizeof *sky.runs, &bytes) ||
         (sky.runs = malloc(bytes)) == NULL)
         return "out of memory";
-    sky.runs[0] = (struct run){0, 0, 0};
+    sky.runs[0] = (struct run){area.x, area.y, 0};
     qsort(tiles, n, sizeof *tiles, by_place);
     const char *bad = NULL;
     for (size_t i = 0; i < n && bad == NULL; i++)
         bad = stand(&sky, tiles[i], why);
     for (size_t i = 0; i < sky.n && bad == NULL; i++)
-        if (sky.runs[i].y < shape.y)
+        if (sky.runs[i].y < area.y + area.height)
             bad = say_gap(why, sky.runs[i].y, sky.runs[i].x);
     free(sky.runs);
     return bad;

@@ -37,12 +37,14 @@ struct tile tile_grow(struct tile tile, uint32_t margin, struct shape shape);
 bool tile_fits(struct tile tile, struct shape shape);
 
 /*
- * A regular division of a plane into tiles of one size (clipped at the right
- * and the lower border), numbered from 0 in raster order.
+ * A regular division of a plane, or of the rectangle of this shape at y, x,
+ * into tiles of one size (clipped at the right and the lower border), numbered
+ * from 0 in raster order.
  */
 struct grid {
     struct shape shape;
-    uint32_t height, width;
+    uint32_t height, width; /* of a tile */
+    uint32_t y, x;
 };
 
 uint64_t grid_count(const struct grid *grid);
@@ -55,12 +57,17 @@ struct tile grid_tile(const struct grid *grid, uint64_t number);
 void shard_range(uint64_t count, uint32_t k, uint32_t n, uint64_t *first,
                  uint64_t *end);
 
+bool tile_same(struct tile a, struct tile b); /* rectangle */
+
+/* Does the tile lie wholly in the other? */
+bool tile_inside(struct tile tile, struct tile area);
+
 /*
- * Proves that the tiles cover the plane exactly once; else says which
- * rectangle is missing or which tiles overlap. Each tile must lie on the plane
- * (tile_fits). Sorts the tiles by y, x.
+ * Proves that the tiles cover the area exactly once; else says which
+ * rectangle is missing or which tiles overlap. Each tile must lie in the area
+ * (tile_inside). Sorts the tiles by y, x.
  */
-const char *tile_cover(struct tile *tiles, size_t n, struct shape shape,
+const char *tile_cover(struct tile *tiles, size_t n, struct tile area,
                        struct why *why);
 
 #endif

@@ -68,6 +68,15 @@ struct taking {
     struct sums sums;
 };
 
+static void take_begin(struct taking *take,
+                       const struct kernel_heights *heights)
+{
+    take->hits = heights->hits;
+    take->floor = vec_fill((sample)heights->floor);
+    take->level = vec_fill((sample)heights->level);
+    sums_begin(&take->sums);
+}
+
 /* Sets all bits of the lanes from column at on that are of the tile's own, and
  * returns how many are. */
 static size_t take_columns(struct taking *take,
@@ -86,16 +95,23 @@ static size_t take_columns(struct taking *take,
     return all ? LANES : n;
 }
 
+/* Stores the height of row i, column at, and counts it. */
+ALWAYS void put_height(void *const *out, struct taking *take, size_t i,
+                       size_t at, vec height, vec image)
+{
+    vec own = vec_and(height, take->own);
+    row_store(out[i], at, height);
+    take->hits[i][at / LANES] = vec_above(own, take->level) != 0;
+    take->sums.top = vec_max(take->sums.top, own);
+    sums_add(&take->sums, own, image, take->own);
+}
+
 ALWAYS void take_height(const struct kernel_rows *rows, struct taking *take,
                         size_t i, size_t x, vec opened)
 {
     vec image = row_load(rows->image[i], rows->at + x);
-    vec height = vec_height(image, opened, take->floor);
-    vec own = vec_and(height, take->own);
-    row_store(rows->out[i], rows->at + x, height);
-    take->hits[i][(rows->at + x) / LANES] = vec_above(own, take->level) != 0;
-    take->sums.top = vec_max(take->sums.top, own);
-    sums_add(&take->sums, own, image, take->own);
+    put_height(rows->out, take, i, rows->at + x,
+               vec_height(image, opened, take->floor), image);
 }
 
 /* What a walk does, all of it known to the compiler but r and half of large
@@ -124,11 +140,12 @@ ALWAYS void walk(const struct kernel_rows *rows, struct taking *take, size_t x,
         for (uint32_t h = 1; h <= r; h++)
             wide[h] = pick(pick(wide[h - 1], vec_load(in - h), least),
                            vec_load(in + h), least);
-        vec done = r > 0 ? pick(acc[2 * r - 1], wide[0], least) : wide[0];
+        vec last = wide[half[r]];
+        vec done = r > 0 ? pick(acc[2 * r - 1], last, least) : last;
 #pragma GCC unroll 20
         for (uint32_t j = 2 * r; j-- > 1;)
             acc[j] = pick(acc[j - 1], wide[half[j < r ? r - j : j - r]], least);
-        acc[0] = wide[0];
+        acc[0] = last;
         if (least)
             row_store(rows->out[i], rows->out_at + x,
                       vec_data(done, row_load(rows->image[i], rows->at + x)));
@@ -145,12 +162,8 @@ ALWAYS void walk_all(const struct kernel_rows *rows,
 {
     struct taking take = {.own = vec_fill(0)};
     size_t own = 0;
-    if (!kind.least) {
-        take.hits = heights->hits;
-        take.floor = vec_fill((sample)heights->floor);
-        take.level = vec_fill((sample)heights->level);
-        sums_begin(&take.sums, heights->tally);
-    }
+    if (!kind.least)
+        take_begin(&take, heights);
     for (size_t x = 0; x < rows->width; x += LANES) {
         if (!kind.least)
             own += take_columns(&take, heights, rows->at + x);
@@ -163,7 +176,10 @@ ALWAYS void walk_all(const struct kernel_rows *rows,
 ALWAYS void choose(const struct kernel_rows *rows,
                    const struct kernel_heights *heights, bool least)
 {
-    switch (rows->r) {
+    const uint32_t r = rows->r;
+    bool known = r <= IN_REGISTERS &&
+                 memcmp(rows->half, HALF[r], (r + 1) * sizeof *HALF[r]) == 0;
+    switch (known ? r : 0) {
     case 1:
         walk_all(rows, heights, (struct kind){least, 1, HALF[1]});
         break;
@@ -210,75 +226,13 @@ static void dilate(const struct kernel_rows *rows,
     choose(rows, heights, false);
 }
 
-/* The lanes of a vector at x that are peaks. The columns alone come first, then
- * rows near the middle: they decide most. */
-ALWAYS uint64_t peaks_of(const struct kernel_window *window, size_t x,
-                         uint32_t d)
-{
-    vec height = row_load(window->rows[d], x);
-    const sample level = (sample)window->level;
-    uint64_t set = vec_above(height, vec_fill(level));
-    for (uint32_t i = 1; i <= d && set != 0; i++)
-        set &= vec_above(height, row_load(window->rows[d - i], x)) &
-               ~vec_above(row_load(window->rows[d + i], x), height);
-    for (uint32_t i = 0; i <= d && set != 0; i++) {
-        vec before = vec_fill(0), after = vec_fill(0);
-        const sample *up = (const sample *)window->rows[d - i] + x;
-        const sample *down = (const sample *)window->rows[d + i] + x;
-        for (size_t j = 1; j <= d; j++) {
-            before = vec_max(before, vec_load(up - j));
-            after = vec_max(after, vec_load(down + j));
-            if (i > 0) {
-                before = vec_max(before, vec_load(up + j));
-                after = vec_max(after, vec_load(down - j));
-            }
-        }
-        set &= vec_above(height, before) & ~vec_above(after, height);
-    }
-    return set;
-}
-
-/* The notes of eight vectors, 0 or 1 each, the first one's lowest. */
-static uint64_t eight_hits(const unsigned char *hits)
-{
-    uint64_t eight;
-    memcpy(&eight, hits, sizeof eight);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    eight = __builtin_bswap64(eight);
+#include "detect/kernel_peaks.h"
+#ifdef KERNEL_F32
+#include "detect/kernel_convolve.h"
+#else
+#define convolve NULL /* of whole numbers */
 #endif
-    return eight;
-}
-
-/* Appends the lanes of vector v that are peaks, and returns how many there
- * are then. */
-static size_t peaks_at(const struct kernel_window *window, size_t v,
-                       uint32_t *columns, size_t n)
-{
-    uint64_t set = window->d == 2 ? peaks_of(window, v * LANES, 2)
-                                  : peaks_of(window, v * LANES, window->d);
-    while (set != 0) {
-        size_t lane = (size_t)__builtin_ctzll(set) / LANE_BITS;
-        size_t x = v * LANES + lane;
-        if (x >= window->from && x < window->to)
-            columns[n++] = (uint32_t)x;
-        set &= ~(((UINT64_C(1) << LANE_BITS) - 1) << lane * LANE_BITS);
-    }
-    return n;
-}
-
-static size_t peaks(uint32_t *columns, const struct kernel_window *window)
-{
-    size_t n = 0, end = (window->to - 1) / LANES + 1;
-    for (size_t v = window->from / LANES; v < end; v += 8) {
-        uint64_t eight = eight_hits(window->hits + v);
-        for (; eight != 0; eight &= eight - 1) {
-            size_t at = v + (size_t)__builtin_ctzll(eight) / 8;
-            if (at < end)
-                n = peaks_at(window, at, columns, n);
-        }
-    }
-    return n;
-}
 
 extern const struct kernel KERNEL_NAME; /* detect/isa.c knows them all */
-const struct kernel KERNEL_NAME = {&KERNEL_ROW, erode, dilate, peaks};
+const struct kernel KERNEL_NAME = {&KERNEL_ROW, erode, dilate,
+                                   convolve,    peaks, count_peaks};

@@ -12,12 +12,16 @@
 #ifndef DETECT_KERNEL_H
 #define DETECT_KERNEL_H
 
+#include "base/curve.h"
 #include "base/tally.h"
 #include "detect/row.h"
 
 enum {
-    KERNEL_SHORTEST = 16,  /* bytes of the shortest vector */
-    KERNEL_RADIUS_MAX = 31 /* of a footprint */
+    KERNEL_SHORTEST = 16,      /* bytes of the shortest vector */
+    KERNEL_RADIUS_MAX = 31,    /* of a footprint */
+    KERNEL_DISTANCE_MAX = 127, /* of a peak's window, to either side */
+    KERNEL_TAPS_MAX = 127,     /* of a convolution, to either side */
+    KERNEL_TERMS = 2           /* separable ones, that are added */
 };
 
 /*
@@ -29,7 +33,7 @@ enum {
  */
 struct kernel_rows {
     uint32_t r;           /* of the footprint */
-    const uint32_t *half; /* half-widths of its rows, 0..r; half[r] = 0 */
+    const uint32_t *half; /* half-widths of its rows, 0..r */
     size_t n;             /* rows taken */
     const void *const *in;
     size_t in_at;             /* where the columns begin in them, samples */
@@ -59,6 +63,37 @@ struct kernel_window {
     float level;
 };
 
+/*
+ * An even filter: the sum of terms, each a convolution down the columns and
+ * one along the rows; last a smoothing, by which what is around pixels without
+ * data is averaged. Taps 0..r of each, the others mirror them.
+ */
+struct kernel_taps {
+    uint32_t ry, rx;
+    float down[KERNEL_TERMS + 1][KERNEL_TAPS_MAX + 1];
+    float along[KERNEL_TERMS + 1][KERNEL_TAPS_MAX + 1];
+    float flat, full; /* what the terms, and the smoothing, make of 1 */
+};
+
+/* Rows to be filtered, some columns of them. */
+struct kernel_convolve {
+    const struct kernel_taps *taps;
+    size_t n;                /* rows that come out */
+    const void *const *rows; /* n + 2ry of the image, row 0 is ry above */
+    bool gaps;               /* some pixel of them may be without data */
+    size_t at, width;        /* the columns */
+    void *const *out;        /* heights of the n rows */
+    float *work;             /* n 2 (KERNEL_TERMS + 1) rows of pitch samples */
+    size_t beside, pitch;    /* samples: taps beside the columns, in whole
+                                vectors; of a row of work, with them */
+};
+
+/* Where peaks are counted. */
+struct kernel_count {
+    struct curve *curve;
+    enum curve_list list;
+};
+
 struct kernel {
     const struct row_ops *row;
     /* Erodes; a pixel without data becomes ROW_LOW. */
@@ -66,10 +101,17 @@ struct kernel {
     /* Dilates the eroded rows and takes the heights of the image's above. */
     void (*dilate)(const struct kernel_rows *rows,
                    const struct kernel_heights *heights);
+    /* Filters, and takes the heights of what comes out. NULL for uint16. */
+    void (*convolve)(const struct kernel_convolve *convolve,
+                     const struct kernel_heights *heights);
     /* Writes the columns of the middle row's peaks, at most one in d + 1
      * columns, and returns how many: above the level, the maximum of the
      * window, and the first in raster order of those that equal it. */
     size_t (*peaks)(uint32_t *columns, const struct kernel_window *window);
+    /* Counts the peaks of n rows: the window's rows are n + 2d, hits are not
+     * looked at. */
+    void (*count_peaks)(const struct kernel_window *window, size_t n,
+                        const struct kernel_count *to);
 };
 
 #endif

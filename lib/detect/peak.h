@@ -11,7 +11,7 @@
 
 #include "detect/kernel.h"
 
-enum { PEAK_DISTANCE_MAX = 127 };
+enum { PEAK_DISTANCE_MAX = KERNEL_DISTANCE_MAX };
 
 /* Where peaks are looked for: columns of the image, which is height rows
  * high and width columns wide; rows begin at column x of it. */
@@ -40,5 +40,10 @@ size_t peak_hits_bytes(const struct row_ops *ops, uint32_t width);
 size_t peak_find(const struct peak_search *search, uint32_t y,
                  const void *const *rows, const unsigned char *hits,
                  uint32_t *columns);
+
+/* Counts the peaks in n rows from y on; rows[0..n - 1 + 2d] are the heights'
+ * rows y-d... */
+void peak_count(const struct peak_search *search, uint32_t y, size_t n,
+                const void *const *rows, const struct kernel_count *to);
 
 #endif

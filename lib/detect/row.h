@@ -10,6 +10,7 @@
 #ifndef DETECT_ROW_H
 #define DETECT_ROW_H
 
+#include "base/curve.h"
 #include "base/sample.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,10 +26,13 @@ struct row_ops {
     size_t bytes; /* of one kernel sample */
 
     /* Converts n samples as they lie in a file (any alignment); row and
-     * samples may be one, where the samples are as large. */
-    void (*load)(void *row, const void *samples, size_t n,
+     * samples may be one, where the samples are as large. Does a pixel lack
+     * data? */
+    bool (*load)(void *row, const void *samples, size_t n,
                  enum sample_type type, bool swap);
     void (*fill)(void *row, size_t n, enum row_bound bound);
+    /* The negative: its top-hat is the image's bottom-hat. */
+    void (*negate)(void *to, const void *row, size_t n);
 
     /* Of the samples >= 0, the greatest below a top-hat's break, 0 where none
      * is; the greatest at or below a threshold. Heights above it are kept. */
@@ -42,6 +46,10 @@ struct row_ops {
     float (*pixel)(const void *image, size_t i, enum sample_type type);
     float (*lowest)(const void *const *rows, size_t n, ptrdiff_t at,
                     enum sample_type type);
+
+    /* Counts the heights above 0 of n columns. */
+    void (*count)(struct curve *curve, enum curve_list list, const void *tophat,
+                  size_t n);
 };
 
 /*
@@ -54,6 +62,10 @@ enum { ROW_ALIGN = 64 };
 size_t row_aligned(size_t bytes); /* rounded up */
 size_t row_margin(const struct row_ops *ops, uint32_t beside);
 size_t row_stride(const struct row_ops *ops, uint32_t width, uint32_t beside);
+
+/* Takes the data from the pixels of a float32 row where a mask's row, loaded
+ * like an image's, is 0; false where it is 0 nowhere. */
+bool row_mask(float *row, const float *mask, size_t n);
 
 /* The set for images of this type. */
 const struct row_ops *row_ops_for(enum sample_type type);

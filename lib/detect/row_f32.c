@@ -9,6 +9,13 @@
 #include <math.h>
 #include <string.h>
 
+static uint16_t bits16(const unsigned char *from, bool swap)
+{
+    uint16_t bits;
+    memcpy(&bits, from, sizeof bits);
+    return swap ? __builtin_bswap16(bits) : bits;
+}
+
 static uint32_t bits32(const unsigned char *from, bool swap)
 {
     uint32_t bits;
@@ -39,12 +46,27 @@ static float load_double(const unsigned char *from, bool swap)
     return (float)value;
 }
 
-static void load(void *row, const void *samples, size_t n,
-                 enum sample_type type, bool swap)
+/* Whole numbers, which all are data. */
+static void load_whole(float *to, const unsigned char *from, size_t n,
+                       enum sample_type type, bool swap)
 {
-    float *to = row;
-    const unsigned char *from = samples;
     switch (type) {
+    case SAMPLE_UINT8:
+        for (size_t i = 0; i < n; i++)
+            to[i] = from[i];
+        return;
+    case SAMPLE_INT8:
+        for (size_t i = 0; i < n; i++)
+            to[i] = (signed char)from[i];
+        return;
+    case SAMPLE_UINT16:
+        for (size_t i = 0; i < n; i++)
+            to[i] = bits16(from + 2 * i, swap);
+        return;
+    case SAMPLE_INT16:
+        for (size_t i = 0; i < n; i++)
+            to[i] = (int16_t)bits16(from + 2 * i, swap);
+        return;
     case SAMPLE_UINT32:
         for (size_t i = 0; i < n; i++)
             to[i] = (float)bits32(from + 4 * i, swap);
@@ -57,20 +79,41 @@ static void load(void *row, const void *samples, size_t n,
         for (size_t i = 0; i < n; i++)
             to[i] = (float)bits64(from + 8 * i, swap);
         return;
-    case SAMPLE_INT64:
-        for (size_t i = 0; i < n; i++)
-            to[i] = (float)(int64_t)bits64(from + 8 * i, swap);
-        return;
-    case SAMPLE_FLOAT:
-        for (size_t i = 0; i < n; i++)
-            to[i] = load_float(from + 4 * i, swap);
-        break;
     default:
         for (size_t i = 0; i < n; i++)
-            to[i] = load_double(from + 8 * i, swap);
+            to[i] = (float)(int64_t)bits64(from + 8 * i, swap);
     }
+}
+
+static bool load(void *row, const void *samples, size_t n,
+                 enum sample_type type, bool swap)
+{
+    float *to = row;
+    const unsigned char *from = samples;
+    unsigned gaps = 0;
+    if (type != SAMPLE_FLOAT && type != SAMPLE_DOUBLE) {
+        load_whole(to, from, n, type, swap);
+        return false;
+    }
+    if (type == SAMPLE_FLOAT)
+        for (size_t i = 0; i < n; i++)
+            to[i] = load_float(from + 4 * i, swap);
+    else
+        for (size_t i = 0; i < n; i++)
+            to[i] = load_double(from + 8 * i, swap);
+    for (size_t i = 0; i < n; i++) {
+        bool data = fabsf(to[i]) <= FLT_MAX;
+        to[i] = data ? to[i] : INFINITY;
+        gaps |= !data;
+    }
+    return gaps != 0;
+}
+
+static void negate(void *to, const void *row, size_t n)
+{
+    const float *from = row;
     for (size_t i = 0; i < n; i++)
-        to[i] = fabsf(to[i]) <= FLT_MAX ? to[i] : INFINITY;
+        ((float *)to)[i] = from[i] < INFINITY ? -from[i] : INFINITY;
 }
 
 static void fill(void *row, size_t n, enum row_bound bound)
@@ -139,5 +182,24 @@ static float lowest(const void *const *rows, size_t n, ptrdiff_t at,
     return pixel(lane, 0, type);
 }
 
-const struct row_ops ROW_F32 = {sizeof(float), load,   fill,  below,
-                                at_most,       height, pixel, lowest};
+static void count(struct curve *curve, enum curve_list list, const void *tophat,
+                  size_t n)
+{
+    const float *height = tophat;
+    for (size_t i = 0; i < n; i++)
+        if (height[i] > 0)
+            curve_count(curve, list, height[i]);
+}
+
+const struct row_ops ROW_F32 = {sizeof(float), load,   fill,  negate, below,
+                                at_most,       height, pixel, lowest, count};
+
+bool row_mask(float *row, const float *mask, size_t n)
+{
+    unsigned gaps = 0;
+    for (size_t i = 0; i < n; i++) {
+        row[i] = mask[i] != 0 ? row[i] : INFINITY;
+        gaps |= mask[i] == 0;
+    }
+    return gaps != 0;
+}

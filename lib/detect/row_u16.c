@@ -13,7 +13,7 @@ static uint16_t lift(enum sample_type type)
     return type == SAMPLE_INT8 ? 0x80 : type == SAMPLE_INT16 ? 0x8000 : 0;
 }
 
-static void load(void *row, const void *samples, size_t n,
+static bool load(void *row, const void *samples, size_t n,
                  enum sample_type type, bool swap)
 {
     uint16_t *to = row;
@@ -22,18 +22,26 @@ static void load(void *row, const void *samples, size_t n,
     if (sample_bytes(type) == 1) {
         for (size_t i = 0; i < n; i++)
             to[i] = (uint16_t)((from[i] + add) & 0xff);
-        return;
+        return false;
     }
     memmove(to, from, n * sizeof *to);
     for (size_t i = 0; i < n && swap; i++)
         to[i] = (uint16_t)(to[i] << 8 | to[i] >> 8);
     for (size_t i = 0; i < n && add != 0; i++)
         to[i] = (uint16_t)(to[i] + add);
+    return false;
 }
 
 static void fill(void *row, size_t n, enum row_bound bound)
 {
     memset(row, bound == ROW_HIGH ? 0xff : 0, n * sizeof(uint16_t));
+}
+
+static void negate(void *to, const void *row, size_t n)
+{
+    const uint16_t *from = row;
+    for (size_t i = 0; i < n; i++)
+        ((uint16_t *)to)[i] = (uint16_t)(UINT16_MAX - from[i]);
 }
 
 /* Integers: below the break is at most one less than it, rounded up. */
@@ -89,5 +97,14 @@ static float lowest(const void *const *rows, size_t n, ptrdiff_t at,
     return pixel(lane, 0, type);
 }
 
-const struct row_ops ROW_U16 = {sizeof(uint16_t), load,   fill,  below,
-                                at_most,          height, pixel, lowest};
+static void count(struct curve *curve, enum curve_list list, const void *tophat,
+                  size_t n)
+{
+    const uint16_t *height = tophat;
+    for (size_t i = 0; i < n; i++)
+        if (height[i] > 0)
+            curve_count(curve, list, height[i]);
+}
+
+const struct row_ops ROW_U16 = {sizeof(uint16_t), load,   fill,  negate, below,
+                                at_most,          height, pixel, lowest, count};

@@ -18,6 +18,24 @@ struct footprint footprint_ellipse(uint32_t k)
     return foot;
 }
 
+/* The widest row whose end lies in the disk. */
+static uint32_t disk_half(uint32_t r, uint32_t dy)
+{
+    uint32_t half = 0;
+    while ((half + 1) * (half + 1) + dy * dy <= r * r)
+        half++;
+    return half;
+}
+
+struct footprint footprint_of(enum footprint_shape shape, uint32_t k)
+{
+    struct footprint foot = footprint_ellipse(k);
+    for (uint32_t dy = 0; dy <= foot.r && shape != FOOTPRINT_ELLIPSE; dy++)
+        foot.half[dy] =
+            shape == FOOTPRINT_DISK ? disk_half(foot.r, dy) : foot.r;
+    return foot;
+}
+
 /* An eroded stretch has what lies one margin to either side of the columns
  * that are dilated, which trail those that are eroded by one margin. */
 static size_t stretch_bytes(const struct row_ops *ops, uint32_t r)

@@ -6,13 +6,15 @@
  * columns, so that what the dilation needs of the erosion is still in the
  * processor's cache, however wide the image.
  *
- * The footprint is OpenCV's MORPH_ELLIPSE of odd diameter k: row dy has
- * half-width round(r sqrt(1 - dy^2 / r^2)), r = (k - 1) / 2, ties to even.
+ * Footprints have odd diameter k = 2r + 1. OpenCV's MORPH_ELLIPSE: row dy has
+ * half-width round(r sqrt(1 - dy^2 / r^2)), ties to even; scikit-image's disk:
+ * the pixels with dx^2 + dy^2 <= r^2; a square, MORPH_RECT.
  * Pixels outside the image count for nothing, as in OpenCV's default border.
  */
 #ifndef DETECT_TOPHAT_H
 #define DETECT_TOPHAT_H
 
+#include "base/method.h"
 #include "detect/kernel.h"
 
 enum { TOPHAT_RADIUS_MAX = KERNEL_RADIUS_MAX, TOPHAT_ROWS = 64 };
@@ -25,6 +27,7 @@ struct footprint {
 
 /* k odd, 1 to 63. */
 struct footprint footprint_ellipse(uint32_t k);
+struct footprint footprint_of(enum footprint_shape shape, uint32_t k);
 
 struct tophat {
     const struct kernel *kernel;

@@ -28,6 +28,9 @@ enum { LANES = 16, LANE_BITS = 1 };
     _mm512_castsi512_ps(                                                       \
         _mm512_and_si512(_mm512_castps_si512(a), _mm512_castps_si512(b)))
 #define vec_sub(a, b) _mm512_sub_ps(a, b)
+#define vec_add(a, b) _mm512_add_ps(a, b)
+#define vec_mul(a, b) _mm512_mul_ps(a, b)
+#define vec_div(a, b) _mm512_div_ps(a, b)
 #define vec_above(a, b) ((uint64_t)_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ))
 #define vec_keep(v, floor)                                                     \
     _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(v, floor, _CMP_GT_OQ), v)
@@ -45,6 +48,9 @@ enum { LANES = 8, LANE_BITS = 1 };
 #define vec_max(a, b) _mm256_max_ps(a, b)
 #define vec_and(a, b) _mm256_and_ps(a, b)
 #define vec_sub(a, b) _mm256_sub_ps(a, b)
+#define vec_add(a, b) _mm256_add_ps(a, b)
+#define vec_mul(a, b) _mm256_mul_ps(a, b)
+#define vec_div(a, b) _mm256_div_ps(a, b)
 #define vec_above(a, b)                                                        \
     ((uint64_t)_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ)))
 #define vec_keep(v, floor) _mm256_and_ps(v, _mm256_cmp_ps(v, floor, _CMP_GT_OQ))
@@ -62,6 +68,9 @@ enum { LANES = 4, LANE_BITS = 1 };
 #define vec_max(a, b) _mm_max_ps(a, b)
 #define vec_and(a, b) _mm_and_ps(a, b)
 #define vec_sub(a, b) _mm_sub_ps(a, b)
+#define vec_add(a, b) _mm_add_ps(a, b)
+#define vec_mul(a, b) _mm_mul_ps(a, b)
+#define vec_div(a, b) _mm_div_ps(a, b)
 #define vec_above(a, b) ((uint64_t)_mm_movemask_ps(_mm_cmpgt_ps(a, b)))
 #define vec_keep(v, floor) _mm_and_ps(v, _mm_cmpgt_ps(v, floor))
 #define vec_choose_below(a, b, yes, no)                                        \
@@ -79,6 +88,9 @@ enum { LANES = 4, LANE_BITS = 16 };
 #define vec_max(a, b) vmaxq_f32(a, b)
 #define vec_and(a, b) vreinterpretq_f32_u32(vandq_u32(vec_bits(a), vec_bits(b)))
 #define vec_sub(a, b) vsubq_f32(a, b)
+#define vec_add(a, b) vaddq_f32(a, b)
+#define vec_mul(a, b) vmulq_f32(a, b)
+#define vec_div(a, b) vdivq_f32(a, b)
 #define vec_above(a, b)                                                        \
     vget_lane_u64(vreinterpret_u64_u16(vmovn_u32(vcgtq_f32(a, b))), 0)
 #define vec_keep(v, floor)                                                     \
@@ -99,6 +111,9 @@ static inline vec vec_load(const sample *from)
 #define vec_fill(s) ((vec){s, s, s, s})
 #define vec_and(a, b) ((vec)((vec_s32)(a) & (vec_s32)(b)))
 #define vec_sub(a, b) ((a) - (b))
+#define vec_add(a, b) ((a) + (b))
+#define vec_mul(a, b) ((a) * (b))
+#define vec_div(a, b) ((a) / (b))
 static inline vec vec_choose_below(vec a, vec b, vec yes, vec no)
 {
     vec_s32 below = a < b;
@@ -123,6 +138,14 @@ static inline vec vec_height(vec image, vec opened, vec floor)
     vec height = vec_min(vec_sub(image, opened), vec_fill(FLT_MAX));
     height = vec_choose_below(image, vec_fill(INFINITY), height, vec_fill(0));
     return vec_keep(height, floor);
+}
+
+/* The height of a filtered pixel, which is a NaN or infinite where the filter
+ * went beyond float32; 0 where it is not above the floor. */
+static inline vec vec_filtered(vec image, vec filtered, vec floor)
+{
+    vec height = vec_min(vec_keep(filtered, floor), vec_fill(FLT_MAX));
+    return vec_choose_below(image, vec_fill(INFINITY), height, vec_fill(0));
 }
 
 static inline vec vec_data(vec eroded, vec image)

@@ -81,12 +81,17 @@ const char *cover_row(struct cover *cover, const struct spot *spot)
     return NULL;
 }
 
-const char *cover_bins(struct cover *cover, const struct part *part)
+const char *cover_bins(struct cover *cover, const struct part *part,
+                       bool survey)
 {
     struct cover_entry *entry = at(cover, part->tile.number, part->channel);
     if (entry == NULL)
         return "out of memory";
     entry->bin_marks += part->marks;
+    if (survey) { /* what its closing line counts are the bins */
+        entry->row_marks += part->marks;
+        entry->rows += part->peaks;
+    }
     return num_add(entry->peaks, part->peaks, &entry->peaks)
                ? NULL
                : "histogram counts too much";
@@ -95,13 +100,16 @@ const char *cover_bins(struct cover *cover, const struct part *part)
 const char *cover_close(struct cover *cover, const struct part *part,
                         const struct head *head, struct why *why)
 {
-    const char *bad = cover_bins(cover, part);
+    const char *bad = cover_bins(cover, part, head->kind == HEAD_SURVEY);
     if (bad != NULL)
         return bad;
     struct cover_entry *entry = at(cover, part->tile.number, part->channel);
     if (entry->closed)
         return why_say(why, "tile %" PRIu32 ", channel %s, comes twice",
                        entry->number, head->channel[entry->channel].name);
+    if (!tile_inside(part->tile, head_area(head)))
+        return why_say(why, "tile %" PRIu32 " lies outside the roi",
+                       entry->number);
     entry->closed = true;
     entry->tile = part->tile;
     entry->claimed = part->rows;
@@ -127,20 +135,16 @@ static int by_tile(const void *a, const void *b)
     return (s->channel > t->channel) - (s->channel < t->channel);
 }
 
-static bool same_rectangle(struct tile a, struct tile b)
-{
-    return a.y == b.y && a.x == b.x && a.height == b.height &&
-           a.width == b.width;
-}
-
 static const char *check_entry(const struct cover_entry *entry,
-                               const char *channel, struct why *why)
+                               const struct head *head, struct why *why)
 {
+    const char *channel = head->channel[entry->channel].name;
+    const char *rows = head->kind == HEAD_SURVEY ? "counts" : "rows";
     if (!entry->closed)
         return why_say(why,
                        "tile %" PRIu32 ", channel %s, is half done: %" PRIu64
-                       " rows and no closing line",
-                       entry->number, channel, entry->rows);
+                       " %s and no closing line",
+                       entry->number, channel, entry->rows, rows);
     if (entry->rows == entry->claimed && entry->peaks != entry->claimed)
         return why_say(why,
                        "tile %" PRIu32 ", channel %s, has %" PRIu64
@@ -149,8 +153,9 @@ static const char *check_entry(const struct cover_entry *entry,
     if (entry->rows != entry->claimed)
         return why_say(why,
                        "tile %" PRIu32 ", channel %s, has %" PRIu64
-                       " rows, its closing line says %" PRIu64,
-                       entry->number, channel, entry->rows, entry->claimed);
+                       " %s, its closing line says %" PRIu64,
+                       entry->number, channel, entry->rows, rows,
+                       entry->claimed);
     if (entry->row_marks != entry->bin_marks)
         return why_say(why,
                        "tile %" PRIu32 ", channel %s, has other rows than its "
@@ -168,10 +173,10 @@ static const char *check_tile(const struct cover_entry *entry, size_t n,
         if (i >= n || entry[i].channel != i || entry[i].number != entry->number)
             return why_say(why, "tile %" PRIu32 " lacks channel %s",
                            entry->number, name);
-        const char *bad = check_entry(&entry[i], name, why);
+        const char *bad = check_entry(&entry[i], head, why);
         if (bad != NULL)
             return bad;
-        if (!same_rectangle(entry[i].tile, entry->tile))
+        if (!tile_same(entry[i].tile, entry->tile))
             return why_say(why,
                            "tile %" PRIu32 " of channel %s has another "
                            "rectangle than that of channel %s",
@@ -200,7 +205,7 @@ const char *cover_plane(const struct cover *cover, const struct head *head,
         return "out of memory";
     for (size_t i = 0; i < n; i++)
         tile[i] = cover->entry[i * head->n].tile;
-    const char *bad = tile_cover(tile, n, head->shape, why);
+    const char *bad = tile_cover(tile, n, head_area(head), why);
     free(tile);
     *tiles = n;
     return bad;
@@ -235,7 +240,7 @@ static const char *match_tiles(struct cover *cover, const struct head *tables,
         if (bad != NULL || !more)
             break;
         struct cover_entry *entry = find_tile(cover, channels, tile.number);
-        if (entry == NULL || !same_rectangle(entry->tile, tile))
+        if (entry == NULL || !tile_same(entry->tile, tile))
             bad = why_say(why, "tile %" PRIu32 " is not in the tables",
                           tile.number);
         else if (entry->planned)

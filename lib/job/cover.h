@@ -27,9 +27,11 @@ struct cover {
     size_t last; /* entry of the row before: rows come in runs */
 };
 
-/* Counts a row, a line of bins; takes a closing line. */
+/* Counts a row, a line of bins (survey: they are what a closing line counts,
+ * not rows); takes a closing line. */
 const char *cover_row(struct cover *cover, const struct spot *spot);
-const char *cover_bins(struct cover *cover, const struct part *part);
+const char *cover_bins(struct cover *cover, const struct part *part,
+                       bool survey);
 const char *cover_close(struct cover *cover, const struct part *part,
                         const struct head *head, struct why *why);
 
@@ -41,7 +43,8 @@ bool cover_holds(struct cover *cover, const struct spot *spot);
 const char *cover_check(struct cover *cover, const struct head *head,
                         struct why *why);
 
-/* Then: the tiles cover the plane exactly once. Gives their number. */
+/* Then: the tiles cover the plane, or its roi, exactly once. Gives their
+ * number. */
 const char *cover_plane(const struct cover *cover, const struct head *head,
                         size_t *tiles, struct why *why);
 

@@ -27,7 +27,9 @@ const char *find_head(struct head *head, enum head_kind kind,
         char *name = strdup(images[head->n].channel);
         if (name == NULL)
             return "out of memory";
-        head->channel[head->n] = (struct channel){name, images[head->n].type};
+        head->channel[head->n] = (struct channel){.name = name,
+                                                  .type = images[head->n].type,
+                                                  .rule.kind = RULE_GIVEN};
     }
     return NULL;
 }
@@ -56,9 +58,23 @@ static const char *work(void *self, unsigned worker)
     const struct find *find = shared->find;
     struct walk *walk = &shared->walks[worker];
     const char *bad = NULL;
+    if (find->sum != NULL)
+        return walk_channel(walk, &shared->tiles[worker], find->channel);
     for (size_t i = 0; i < find->head->n && bad == NULL; i++)
         bad = walk_channel(walk, &shared->tiles[worker], (uint32_t)i);
     return bad;
+}
+
+static const char *add_survey(void *self, const struct part *part,
+                              const struct curve *curve)
+{
+    struct shared *shared = self;
+    const struct find *find = shared->find;
+    pthread_mutex_lock(&shared->out_lock);
+    bool whole =
+        curve_add_all(find->sum, curve) && tally_add(find->tally, &part->tally);
+    pthread_mutex_unlock(&shared->out_lock);
+    return whole ? NULL : "sums add up to too much";
 }
 
 static const char *write_head(struct shared *shared, struct why *why)
@@ -79,17 +95,22 @@ static const char *run(struct shared *shared, uint64_t *decoded,
                        struct why *why)
 {
     const struct find *find = shared->find;
-    const char *bad = write_head(shared, why);
+    const char *bad = find->sum == NULL ? write_head(shared, why) : NULL;
+    size_t images = find->head->n + find->head->options.masked;
     for (unsigned i = 0; i < find->jobs; i++)
-        shared->walks[i] = (struct walk){.head = find->head,
-                                         .images = find->images,
-                                         .isa = find->isa,
-                                         .cache_allowed = find->cache,
-                                         .write = write_lines,
-                                         .self = shared};
+        shared->walks[i] = (struct walk){
+            .head = find->head,
+            .images = find->images,
+            .mask = images > find->head->n ? &find->images[images - 1] : NULL,
+            .isa = find->isa,
+            .cache_allowed = find->cache,
+            .lists = find->lists,
+            .survey = find->sum != NULL ? add_survey : NULL,
+            .write = write_lines,
+            .self = shared};
     if (bad == NULL)
         bad = par_run(&(struct par){next, work, shared}, find->jobs);
-    for (size_t i = 0; i < find->head->n && bad == NULL; i++) {
+    for (size_t i = 0; i < images && bad == NULL; i++) {
         struct why inner;
         bad = image_check_unchanged(&find->images[i], &inner);
         if (bad != NULL)

@@ -7,6 +7,7 @@
 #ifndef JOB_FIND_H
 #define JOB_FIND_H
 
+#include "base/curve.h"
 #include "detect/isa.h"
 #include "image/image.h"
 #include "table/head.h"
@@ -14,7 +15,8 @@
 
 struct find {
     const struct head *head;    /* shape, options, channels */
-    const struct image *images; /* head->n of them, one plane each */
+    const struct image *images; /* head->n of them, one plane each; then the
+                                   mask, where options.masked */
     const struct isa *isa;      /* the kernels to use */
     unsigned jobs;
     size_t cache; /* bytes of decoded blocks that each job may keep */
@@ -23,6 +25,11 @@ struct find {
      * name their file. */
     const char *(*next)(void *self, struct tile *tile, bool *more);
     void *self;
+    unsigned lists; /* a survey: what is counted; 0: candidates are found */
+    /* A survey of one channel that is added up, and not written. */
+    struct curve *sum; /* NULL: all channels, written */
+    uint32_t channel;
+    struct tally *tally; /* of it */
 };
 
 /* Works all tiles; *decoded, if wanted, is how many blocks were decoded for
@@ -38,9 +45,15 @@ const char *find_head(struct head *head, enum head_kind kind,
 /* How far around a tile its results depend on pixels, in pixels. */
 uint32_t find_halo(const struct spot_options *options);
 
-/* Private bytes of one worker, for tiles whose width with the halo is width;
- * at most SIZE_MAX. */
-size_t find_bytes(const struct spot_options *options, enum sample_type type,
-                  uint32_t width);
+/* Private bytes of one worker, for tiles whose width with the halo is width,
+ * without a mask of any type or with one; at most SIZE_MAX. */
+struct find_use {
+    const struct spot_options *options;
+    enum sample_type type;
+    uint32_t width;
+    unsigned lists; /* find's */
+    enum sample_type mask;
+};
+size_t find_bytes(const struct find_use *use);
 
 #endif

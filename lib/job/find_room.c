@@ -2,6 +2,7 @@
 #include "job/find_room.h"
 
 #include "base/sys.h"
+#include "detect/gaussian.h"
 #include "measure/contrast.h"
 
 #include <assert.h>
@@ -29,18 +30,35 @@ static uint32_t larger(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
+struct room_reach room_reach(const struct spot_options *options)
+{
+    const double factor =
+        options->background == BACKGROUND_DOG ? options->dog_factor : 1;
+    uint32_t k = options->kernel_size, rows, columns;
+    switch (options->background) {
+    case BACKGROUND_TOPHAT:
+        return (struct room_reach){k - 1, k - 1, k - 1};
+    case BACKGROUND_NONE:
+        return (struct room_reach){0, 0, 0};
+    default:
+        rows = gaussian_radius(factor * options->sigma[0]);
+        columns = gaussian_radius(factor * options->sigma[1]);
+        return (struct room_reach){rows, rows, columns};
+    }
+}
+
 uint32_t room_lag(const struct spot_options *options)
 {
-    return larger(options->kernel_size - 1 + options->min_distance,
+    return larger(room_reach(options).ahead + options->min_distance,
                   CONTRAST_AFTER);
 }
 
 /* The lengths of what a walk keeps, for tiles of a width with halo. */
 struct sizes {
-    uint32_t step, image_rows, height_rows;
-    size_t image, heights, hits, raw;                     /* bytes of a row */
+    uint32_t step, image_rows, height_rows, beside;
+    size_t image, heights, hits, raw, mask;               /* bytes of a row */
     size_t image_ring, heights_ring, hits_ring, raw_rows; /* of all rows */
-    size_t tophat, columns, total;
+    size_t filter, side, gaps, mask_rows, columns, curve, total;
 };
 
 static uint32_t step_rows(size_t row_bytes)
@@ -65,29 +83,51 @@ static size_t ring_bytes(size_t row, uint32_t rows)
     return rows * row + step_bytes(row, 1);
 }
 
+/* What one side of a walk takes. */
+static void set_side(struct sizes *s, const struct room_use *use,
+                     const struct row_ops *ops)
+{
+    const struct spot_options *options = use->options;
+    const struct room_reach reach = room_reach(options);
+    bool tophat = options->background == BACKGROUND_TOPHAT;
+    uint32_t lag = room_lag(options), d = options->min_distance;
+    s->beside = tophat ? reach.columns / 2 : reach.columns;
+    s->image_rows = s->step + larger(lag + CONTRAST_BEFORE, 2 * reach.ahead);
+    s->height_rows = s->step + lag - reach.ahead + d;
+    s->image = row_stride(ops, use->width, s->beside);
+    s->heights = row_stride(ops, use->width, d);
+    s->hits = peak_hits_bytes(ops, use->width);
+    s->filter = tophat ? tophat_bytes(ops, use->width, s->beside)
+                       : convolve_bytes(use->width, s->beside);
+    s->image_ring = ring_bytes(s->image, s->image_rows - s->step);
+    s->heights_ring = ring_bytes(s->heights, s->height_rows - s->step + 2);
+    s->hits_ring = ring_bytes(s->hits, s->height_rows - s->step + 1);
+    s->side = s->filter + s->image_ring + s->heights_ring + s->hits_ring;
+}
+
 static struct sizes room_sizes(const struct room_use *use)
 {
-    const struct row_ops *ops = row_ops_for(use->type);
     const struct spot_options *options = use->options;
-    uint32_t r = (options->kernel_size - 1) / 2, lag = room_lag(options);
-    uint32_t d = options->min_distance, width = use->width;
+    enum sample_type kernel = options_kernel_type(options, use->type);
+    const struct row_ops *ops = row_ops_for(kernel);
+    uint32_t width = use->width;
     bool direct = sample_bytes(use->type) == ops->bytes;
     struct sizes s = {.step = step_rows(width * ops->bytes)};
-    s.image_rows = s.step + lag + CONTRAST_BEFORE;
-    s.height_rows = s.step + lag - 2 * r + d;
-    s.image = row_stride(ops, width, r);
-    s.heights = row_stride(ops, width, d);
-    s.hits = peak_hits_bytes(ops, width);
+    set_side(&s, use, ops);
+    s.gaps = row_aligned(s.image_rows - s.step + STEP_MOST);
     s.raw = direct ? 0 : row_aligned(width * sample_bytes(use->type));
-    s.tophat = tophat_bytes(ops, width, r);
-    s.columns = row_aligned(peak_cap(width, d) * sizeof(uint32_t));
-    s.image_ring = ring_bytes(s.image, s.image_rows - s.step);
-    s.heights_ring = ring_bytes(s.heights, s.height_rows - s.step + 2);
-    s.hits_ring = ring_bytes(s.hits, s.height_rows - s.step + 1);
     s.raw_rows = direct ? 0 : step_bytes(s.raw, 2);
-    s.total = s.tophat + s.image_ring + s.heights_ring + s.hits_ring +
-              s.raw_rows + s.columns + row_aligned(sizeof(struct hist)) +
-              ROOM_OUT;
+    if (options->masked) {
+        s.mask = row_aligned(width * sample_bytes(use->mask));
+        s.mask_rows =
+            step_bytes(s.mask, 2) + row_aligned(width * sizeof(float));
+    }
+    s.columns =
+        row_aligned(peak_cap(width, options->min_distance) * sizeof(uint32_t));
+    s.curve = curve_bytes(use->lists, options_are_whole(options, use->type));
+    s.total = s.side * (use->lists != 0 ? 2 : 1) + s.gaps + s.raw_rows +
+              s.mask_rows + s.columns + row_aligned(sizeof(struct hist)) +
+              row_aligned(s.curve) + ROOM_OUT;
     return s;
 }
 
@@ -114,41 +154,79 @@ static void make_ring(struct ring *ring, char *at, size_t stride, size_t margin,
     *ring = (struct ring){at, stride, margin, n};
 }
 
+/* Readies a side in its memory. */
+static void open_side(struct side *side, char *at, const struct sizes *s,
+                      const struct room_use *use, const struct room *room,
+                      const struct kernel *kernel)
+{
+    const struct row_ops *ops = kernel->row;
+    const struct spot_options *options = use->options;
+    struct footprint foot =
+        footprint_of(options->footprint, options->kernel_size);
+    *side = (struct side){.zeros = NULL};
+    if (options->background == BACKGROUND_TOPHAT)
+        tophat_init(&side->tophat, at, kernel, use->width, &foot);
+    else
+        convolve_init(&side->convolve, at, kernel, use->width, &room->taps);
+    at += s->filter;
+    ops->fill(at, s->image_rows * s->image / ops->bytes, ROW_HIGH);
+    make_ring(&side->image, at, s->image, row_margin(ops, s->beside),
+              s->image_rows);
+    at += s->image_ring;
+    size_t margin = row_margin(ops, options->min_distance);
+    memset(at, 0, (s->height_rows + 2) * s->heights);
+    make_ring(&side->heights, at, s->heights, margin, s->height_rows);
+    side->zeros = at + s->height_rows * s->heights + margin;
+    side->spare = side->zeros + s->heights;
+    at += s->heights_ring;
+    memset(at, 0, (s->height_rows + 1) * s->hits);
+    make_ring(&side->hits, at, s->hits, 0, s->height_rows);
+    side->spare_hits = at + s->height_rows * s->hits;
+}
+
+/* What is not of a side; gives what follows. */
+static char *open_rest(struct room *room, char *at, const struct sizes *s,
+                       const struct room_use *use)
+{
+    room->gaps = (unsigned char *)at;
+    memset(at, 0, s->gaps);
+    at += s->gaps;
+    room->raw = s->raw > 0 ? at : NULL;
+    room->raw_stride = s->raw;
+    at += s->raw_rows;
+    room->mask_row = (float *)(void *)at;
+    room->mask_stride = s->mask;
+    room->mask =
+        s->mask > 0 ? at + row_aligned(use->width * sizeof(float)) : NULL;
+    at += s->mask_rows;
+    room->columns = (uint32_t *)(void *)at;
+    at += s->columns;
+    room->hist = (struct hist *)(void *)at;
+    hist_clear(room->hist);
+    return at + row_aligned(sizeof(struct hist));
+}
+
 const char *room_open(struct room *room, const struct room_use *use,
                       const struct kernel *kernel, struct why *why)
 {
     struct sizes s = room_sizes(use);
-    const struct row_ops *ops = kernel->row;
-    struct footprint foot = footprint_ellipse(use->options->kernel_size);
+    const struct spot_options *options = use->options;
     const char *bad = grow(room, s.total, why);
     if (bad != NULL)
         return bad;
     assert(room->memory != NULL);
     char *at = room->memory;
     room->step = s.step;
-    tophat_init(&room->tophat, at, kernel, use->width, &foot);
-    at += s.tophat;
-    ops->fill(at, s.image_rows * s.image / ops->bytes, ROW_HIGH);
-    make_ring(&room->image, at, s.image, row_margin(ops, foot.r), s.image_rows);
-    at += s.image_ring;
-    size_t margin = row_margin(ops, use->options->min_distance);
-    memset(at, 0, (s.height_rows + 2) * s.heights);
-    make_ring(&room->heights, at, s.heights, margin, s.height_rows);
-    room->zeros = at + s.height_rows * s.heights + margin;
-    room->spare = room->zeros + s.heights;
-    at += s.heights_ring;
-    memset(at, 0, (s.height_rows + 1) * s.hits);
-    make_ring(&room->hits, at, s.hits, 0, s.height_rows);
-    room->spare_hits = at + s.height_rows * s.hits;
-    at += s.hits_ring;
-    room->raw = s.raw > 0 ? at : NULL;
-    room->raw_stride = s.raw;
-    at += s.raw_rows;
-    room->columns = (uint32_t *)(void *)at;
-    at += s.columns;
-    room->hist = (struct hist *)(void *)at;
-    hist_clear(room->hist);
-    at += row_aligned(sizeof(struct hist));
+    room->sides = use->lists != 0 ? 2 : 1;
+    if (options->background != BACKGROUND_TOPHAT)
+        gaussian_taps(&room->taps, options->background, options->sigma,
+                      options->dog_factor);
+    for (size_t i = 0; i < room->sides; i++, at += s.side)
+        open_side(&room->side[i], at, &s, use, room, kernel);
+    at = open_rest(room, at, &s, use);
+    curve_init(&room->curve, at, use->lists,
+               options_are_whole(options, use->type));
+    at += row_aligned(s.curve);
     room->out = (struct text){at, 0, ROOM_OUT, false};
     return NULL;
 }

@@ -17,7 +17,12 @@ struct walk {
     const struct head *head;
     const struct image *images;
     const struct isa *isa;
-    size_t cache_allowed; /* bytes; find's */
+    const struct image *mask; /* or NULL; it lies behind images */
+    size_t cache_allowed;     /* bytes; find's */
+    unsigned lists;           /* what a survey counts; 0: no survey */
+    /* Takes what a survey counted of a tile; NULL: it is written. */
+    const char *(*survey)(void *self, const struct part *part,
+                          const struct curve *curve);
     const char *(*write)(void *self, const char *lines, size_t n,
                          struct why *why);
     void *self;
@@ -28,13 +33,16 @@ struct walk {
     /* The tile at work: */
     const struct kernel *kernel;
     struct tile grown; /* with its halo */
-    struct window window;
+    struct window window, mask_window;
     struct part part;
+    float floor, level; /* heights not above floor become 0, peaks are above
+                           level */
+    bool counts_values;
     struct why why;
 };
 
-/* Writes the candidates and the closing line of a tile's channel. Words name
- * their file, and live in walk->why. */
+/* Writes the candidates and the closing line of a tile's channel, or surveys
+ * it. Words name their file, and live in walk->why. */
 const char *walk_channel(struct walk *walk, const struct tile *tile,
                          uint32_t channel);
 void walk_free(struct walk *walk);

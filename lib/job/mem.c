@@ -38,19 +38,59 @@ static uint32_t with_halo(const struct mem_job *job, uint32_t width)
     return wide < job->shape.x ? (uint32_t)wide : job->shape.x;
 }
 
+unsigned mem_lists(struct rule rule)
+{
+    switch (rule.kind) {
+    case RULE_SIGMA:
+        return CURVE_OF_PEAKS | CURVE_OF_VALUES;
+    case RULE_FDR:
+    case RULE_COUNT:
+        return CURVE_OF_PEAKS;
+    default:
+        return 0;
+    }
+}
+
+void mem_set_lists(struct mem_job *job, bool survey)
+{
+    job->lists = survey ? CURVE_OF_PEAKS | CURVE_OF_VALUES
+                        : mem_lists(job->options.rule);
+    job->sums = !survey && job->lists != 0;
+}
+
 static struct mem_use worker(const struct mem_job *job, uint32_t tile_width)
 {
     uint32_t width = with_halo(job, tile_width);
-    size_t mapped = 0, decoder = 0;
-    size_t room = find_bytes(&job->options, job->type, width);
+    size_t mapped = 0, decoder = 0, channels = job->n_images;
+    struct find_use use = {.options = &job->options,
+                           .type = job->type,
+                           .width = width,
+                           .lists = job->lists};
+    if (job->options.masked)
+        use.mask = job->images[--channels].type;
+    size_t room = find_bytes(&use);
     for (size_t i = 0; i < job->n_images; i++) {
         const struct image *image = &job->images[i];
-        room = larger(room, find_bytes(&job->options, image->type, width));
+        use.type = image->type;
+        if (i < channels)
+            room = larger(room, find_bytes(&use));
         mapped = larger(mapped, tif_decoder_mapped_bytes(image));
         decoder = larger(decoder, tif_decoder_bytes(image));
     }
     size_t cache = cache_bytes(job->images, job->n_images, width, job->cache);
     return (struct mem_use){room + decoder + cache + WORKER, mapped};
+}
+
+/* What all workers of a survey add up. */
+static size_t sums(const struct mem_job *job)
+{
+    bool whole = options_are_whole(&job->options, job->type);
+    return job->sums ? curve_bytes(job->lists, whole) : 0;
+}
+
+static struct tile area_of(const struct mem_job *job)
+{
+    return roi_or_all(job->options.roi, job->shape);
 }
 
 /* Blocks at a tile's lower edge may be decoded for the next one again: a tile
@@ -62,27 +102,30 @@ static uint32_t lowest(const struct mem_job *job)
         if (job->images[i].codec != NULL)
             rows = larger(rows,
                           (uint64_t)BLOCKS_DOWN * job->images[i].block.height);
-    return rows < job->shape.y ? (uint32_t)rows : job->shape.y;
+    uint32_t height = area_of(job).height;
+    return rows < height ? (uint32_t)rows : height;
 }
 
 /* Bands of the given width or a little less, so that all are alike. */
 static struct grid bands(const struct mem_job *job, uint32_t widest)
 {
-    struct grid grid = {.shape = job->shape};
+    const struct tile area = area_of(job);
+    struct grid grid = {
+        .shape = {1, area.height, area.width}, .y = area.y, .x = area.x};
     assert(widest > 0);
-    uint32_t columns = (job->shape.x - 1) / widest + 1;
-    grid.width = (job->shape.x - 1) / columns + 1;
+    uint32_t columns = (area.width - 1) / widest + 1;
+    grid.width = (area.width - 1) / columns + 1;
     grid.height = (uint32_t)BAND / grid.width;
     if (grid.height < BAND_ROWS)
         grid.height = BAND_ROWS;
     if (grid.height < lowest(job))
         grid.height = lowest(job);
-    if (grid.height > job->shape.y)
-        grid.height = job->shape.y;
+    if (grid.height > area.height)
+        grid.height = area.height;
     assert(grid.height > 0);
     if (lowest(job) > 1) { /* all workers' caches are filled alike */
-        uint32_t down = (job->shape.y - 1) / grid.height + 1;
-        grid.height = (job->shape.y - 1) / down + 1;
+        uint32_t down = (area.height - 1) / grid.height + 1;
+        grid.height = (area.height - 1) / down + 1;
     }
     return grid;
 }
@@ -90,19 +133,20 @@ static struct grid bands(const struct mem_job *job, uint32_t widest)
 struct mem_use mem_find(const struct mem_job *job, uint32_t tile_width)
 {
     struct mem_use use = worker(job, tile_width);
-    use.private_bytes = use.private_bytes * job->jobs + PROCESS;
+    use.private_bytes = use.private_bytes * job->jobs + PROCESS + sums(job);
     use.mapped_bytes *= job->jobs;
     return use;
 }
 
 static uint32_t narrowest(const struct mem_job *job)
 {
-    return job->shape.x < NARROWEST ? job->shape.x : NARROWEST;
+    uint32_t width = area_of(job).width;
+    return width < NARROWEST ? width : NARROWEST;
 }
 
 uint32_t mem_widest(const struct mem_job *job, size_t budget)
 {
-    uint32_t low = 0, high = job->shape.x;
+    uint32_t low = 0, high = area_of(job).width;
     while (low < high) {
         uint32_t mid = high - (high - low) / 2;
         if (mem_total(mem_find(job, mid)) <= budget)
@@ -121,7 +165,7 @@ size_t mem_smallest(const struct mem_job *job)
 void mem_set_jobs(struct mem_job *job, unsigned asked, bool planned,
                   size_t budget)
 {
-    struct grid grid = bands(job, job->shape.x);
+    struct grid grid = bands(job, area_of(job).width);
     uint64_t tiles = grid_count(&grid);
     job->jobs = asked > 0 ? asked : sys_processors();
     if (!planned && tiles < job->jobs)
@@ -136,7 +180,7 @@ void mem_set_jobs(struct mem_job *job, unsigned asked, bool planned,
 static size_t usual(const struct mem_job *job)
 {
     size_t cache = job->cache > CACHE_USUAL ? job->cache - CACHE_USUAL : 0;
-    size_t most = PROCESS + (PER_WORKER + cache) * job->jobs;
+    size_t most = PROCESS + sums(job) + (PER_WORKER + cache) * job->jobs;
     return larger(most, mem_smallest(job));
 }
 
@@ -184,7 +228,7 @@ void mem_set_images(struct mem_job *job, const struct image_list *list,
     job->cache = cache;
     job->shape = list->image[0].shape;
     job->type = list->image[0].type;
-    for (size_t i = 1; i < list->n; i++)
+    for (size_t i = 1; i < list->n - job->options.masked; i++)
         if (sample_bytes(list->image[i].type) > sample_bytes(job->type))
             job->type = list->image[i].type;
 }

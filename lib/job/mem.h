@@ -14,14 +14,23 @@ struct mem_job {
     struct shape shape;
     enum sample_type type;      /* of the channel with the largest samples */
     const struct image *images; /* borrowed */
-    size_t n_images;
-    size_t cache; /* bytes of decoded blocks that each job may keep */
+    size_t n_images; /* where options.masked the last one is the mask */
+    size_t cache;    /* bytes of decoded blocks that each job may keep */
     struct spot_options options;
     unsigned jobs;
+    unsigned lists; /* what a survey counts (base/curve.h); 0: none */
+    bool sums;      /* and it is added up here: spotfind finds its levels */
 };
 
-/* Sets what the images, of one shape, say; each job may keep so many bytes of
- * decoded blocks. */
+/* What surveys count that find a rule's level; of RULE_NUMBER 0. */
+unsigned mem_lists(struct rule rule);
+
+/* Sets lists and sums: of a survey for any rule, or of a search for the
+ * options' own. */
+void mem_set_lists(struct mem_job *job, bool survey);
+
+/* Sets what the images, of one shape, say, the mask behind them; each job may
+ * keep so many bytes of decoded blocks. */
 void mem_set_images(struct mem_job *job, const struct image_list *list,
                     size_t cache);
 

@@ -13,8 +13,10 @@
 #include <stdio.h>
 
 struct merge_options {
-    double threshold; /* NaN: the one that the tables record */
-    double snr;       /* T > snr x mean(T) of the channel; 0: off */
+    double threshold;   /* NaN: the one that the tables record */
+    uint64_t count;     /* so many of each channel's highest; 0: all */
+    const char *levels; /* a file of levels instead of both, or NULL */
+    double snr; /* T > snr x mean(T) of the channel; 0: off; NaN: as usual */
     double quantile;  /* T > this quantile of what is left; NaN: off */
     double distance;  /* duplicates lie no further apart, px; 0: off */
     bool peaks;       /* with several channels, write <channel>_peak */
@@ -24,13 +26,18 @@ struct merge_options {
 /* What became of a channel. */
 struct merge_channel {
     struct tally tally;
-    double mean;       /* of the top-hat over the whole image */
-    double level;      /* heights of its spots are above it */
-    double quantile;   /* the quantile's value, where one was asked for */
-    float highest;     /* candidate; 0 without any */
-    size_t candidates; /* as found */
-    size_t kept;       /* above the level and the quantile */
-    size_t spots;      /* in the table: without duplicates */
+    double mean;        /* of the top-hat over the whole image */
+    struct level level; /* of the heights of its spots */
+    struct rule rule;   /* where it comes from, if by a rule */
+    bool by_snr;        /* it is the SNR rule's */
+    uint64_t count;     /* so many of its highest are kept; 0: all */
+    float least;        /* by the count: the lowest height that is kept, */
+    size_t at_least;    /* and how many at it are still to be kept */
+    double quantile;    /* the quantile's value, where one was asked for */
+    float highest;      /* candidate; 0 without any */
+    size_t candidates;  /* as found */
+    size_t kept;        /* above the level and the quantile */
+    size_t spots;       /* in the table: without duplicates */
 };
 
 struct merge {
@@ -55,6 +62,10 @@ const char *merge_decide(struct merge *merge, struct why *why);
 
 /* Writes the spot table; false on a failure to write. */
 bool merge_print(struct merge *merge, FILE *out);
+
+/* Writes what was done as JSON; the caller checks the stream. */
+void merge_print_metadata(const struct merge *merge, const char *version,
+                          FILE *out);
 
 /* Why a channel has no spot: words that follow "no spots: ". */
 const char *merge_reason(const struct merge *merge, size_t channel,

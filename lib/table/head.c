@@ -11,20 +11,17 @@
 static const char *const TITLES[] = {
     [HEAD_PLAN] = "# spottools plan 1",
     [HEAD_CANDIDATES] = "# spottools candidates 1",
+    [HEAD_SURVEY] = "# spottools survey 1",
 };
 
-static void put_options(struct text *text, const struct spot_options *options)
+static void put_level(struct text *text, const struct channel *channel)
 {
-    text_put(text, ",kernel-size=");
-    text_whole(text, options->kernel_size);
-    text_put(text, ",tophat-break=");
-    text_double(text, options->tophat_break);
-    text_put(text, ",min-distance=");
-    text_whole(text, options->min_distance);
-    text_put(text, ",threshold=");
-    text_double(text, options->threshold);
-    text_put(text, ",keep-border=");
-    text_put(text, options->keep_border ? "yes" : "no");
+    text_put(text, ",level=");
+    level_print(text, channel->level);
+    if (channel->rule.kind == RULE_GIVEN)
+        return;
+    text_put(text, ",rule=");
+    rule_print(text, channel->rule);
 }
 
 void head_print(struct text *text, const struct head *head)
@@ -38,14 +35,21 @@ void head_print(struct text *text, const struct head *head)
     if (head->kind == HEAD_PLAN) {
         text_put(text, ",tiles=");
         text_whole(text, head->tiles);
+        if (head->options.roi.height > 0) {
+            text_put(text, ",roi=");
+            roi_print(text, head->options.roi);
+        }
     } else {
-        put_options(text, &head->options);
+        options_print(text, &head->options, head->kind == HEAD_SURVEY);
     }
     for (size_t i = 0; i < head->n; i++) {
         text_put(text, ",channel=");
         text_put(text, head->channel[i].name);
         text_put(text, ",type=");
         text_put(text, sample_name(head->channel[i].type));
+        if (head->kind == HEAD_CANDIDATES &&
+            head->options.rule.kind != RULE_NUMBER)
+            put_level(text, &head->channel[i]);
     }
     text_put(text, "\n");
     if (text->n - start > LINES_MAX) /* a reader would refuse the line */
@@ -64,90 +68,111 @@ static const char *add_channel(struct head *head, const char *name)
     for (size_t i = 0; i < head->n; i++)
         if (strcmp(head->channel[i].name, name) == 0)
             return "stands twice";
-    more[head->n] = (struct channel){strdup(name), SAMPLE_TYPES};
+    more[head->n] = (struct channel){.name = strdup(name),
+                                     .type = SAMPLE_TYPES,
+                                     .rule.kind = RULE_GIVEN,
+                                     .level.value = -1};
     if (more[head->n].name == NULL)
         return "out of memory";
     head->n++;
     return NULL;
 }
 
-static const char *take_border(struct spot_options *options, const char *value)
+static const char *take_type(struct head *head, const char *value)
 {
-    options->keep_border = strcmp(value, "yes") == 0;
-    return options->keep_border || strcmp(value, "no") == 0
+    return head->n > 0 && head->channel[head->n - 1].type == SAMPLE_TYPES &&
+                   sample_find(value, &head->channel[head->n - 1].type)
                ? NULL
-               : "is neither yes nor no";
+               : "is no sample type";
 }
 
-/* The keys that stand once; the first two in every kind of head. */
-static const struct {
-    const char *name;
-    bool plan, candidates;
-} KEYS[] = {{"shape", true, true},         {"tiles", true, false},
-            {"kernel-size", false, true},  {"tophat-break", false, true},
-            {"min-distance", false, true}, {"threshold", false, true},
-            {"keep-border", false, true}};
-enum { N_KEYS = sizeof KEYS / sizeof *KEYS };
-
-static bool belongs(const struct head *head, size_t key)
+/* The level of the channel before it, and the rule that gave it. */
+static const char *take_level(struct head *head, const char *key,
+                              const char *value)
 {
-    return head->kind == HEAD_PLAN ? KEYS[key].plan : KEYS[key].candidates;
+    if (head->kind != HEAD_CANDIDATES || head->n == 0)
+        return "stands before its channel";
+    struct channel *channel = &head->channel[head->n - 1];
+    head->options.rule.kind = RULE_GIVEN;
+    if (strcmp(key, "rule") == 0)
+        return channel->rule.kind == RULE_GIVEN
+                   ? rule_parse(value, &channel->rule)
+                   : "stands twice";
+    if (channel->level.value >= 0)
+        return "stands twice";
+    return level_parse(value, &channel->level);
 }
 
-static const char *take_single(struct head *head, size_t key, const char *value)
+/* The keys of every kind of head, and those of a plan. */
+enum { SHAPE = 1, TILES = 2, PLAN_ROI = 4 };
+
+struct seen {
+    unsigned keys, options;
+};
+
+static const char *take_once(struct seen *seen, unsigned key)
 {
-    struct spot_options *options = &head->options;
-    switch (key) {
-    case 0:
-        return shape_parse(value, &head->shape);
-    case 1:
-        return num_whole(value, UINT32_MAX, &head->tiles);
-    case 2:
-        return num_u32(value, KERNEL_MAX, &options->kernel_size);
-    case 3:
-        return num_real(value, &options->tophat_break);
-    case 4:
-        return num_u32(value, DISTANCE_MAX, &options->min_distance);
-    case 5:
-        return num_real(value, &options->threshold);
-    default:
-        return take_border(options, value);
-    }
+    bool twice = (seen->keys & key) != 0;
+    seen->keys |= key;
+    return twice ? "stands twice" : NULL;
 }
 
 static const char *take_key(struct head *head, const char *key,
-                            const char *value, unsigned *seen)
+                            const char *value, struct seen *seen)
 {
+    bool plan = head->kind == HEAD_PLAN, taken = false;
+    const char *bad = NULL;
     if (strcmp(key, "channel") == 0)
         return add_channel(head, value);
     if (strcmp(key, "type") == 0)
-        return head->n > 0 && head->channel[head->n - 1].type == SAMPLE_TYPES &&
-                       sample_find(value, &head->channel[head->n - 1].type)
-                   ? NULL
-                   : "is no sample type";
-    size_t i = 0;
-    while (i < N_KEYS && (strcmp(key, KEYS[i].name) != 0 || !belongs(head, i)))
-        i++;
-    if (i == N_KEYS)
-        return "is not known to this version";
-    if ((*seen & 1u << i) != 0)
-        return "stands twice";
-    *seen |= 1u << i;
-    return take_single(head, i, value);
+        return take_type(head, value);
+    if (strcmp(key, "level") == 0 || strcmp(key, "rule") == 0)
+        return take_level(head, key, value);
+    if (strcmp(key, "shape") == 0)
+        return (bad = take_once(seen, SHAPE)) != NULL
+                   ? bad
+                   : shape_parse(value, &head->shape);
+    if (plan && strcmp(key, "tiles") == 0)
+        return (bad = take_once(seen, TILES)) != NULL
+                   ? bad
+                   : num_whole(value, UINT32_MAX, &head->tiles);
+    if (plan && strcmp(key, "roi") == 0)
+        return (bad = take_once(seen, PLAN_ROI)) != NULL
+                   ? bad
+                   : roi_parse(value, &head->options.roi);
+    if (!plan)
+        bad = options_take(&head->options, key, value, &seen->options, &taken);
+    return taken ? bad : "is not known to this version";
 }
 
-static const char *check(const struct head *head, unsigned seen,
-                         struct why *why)
+static const char *check_channels(const struct head *head)
 {
-    for (size_t i = 0; i < N_KEYS; i++)
-        if (belongs(head, i) && (seen & 1u << i) == 0)
-            return why_say(why, "first line lacks \"%s\"", KEYS[i].name);
+    bool leveled = head->options.rule.kind != RULE_NUMBER;
     if (head->n == 0)
         return "first line lacks the channels";
-    for (size_t i = 0; i < head->n; i++)
+    for (size_t i = 0; i < head->n; i++) {
         if (head->channel[i].type == SAMPLE_TYPES)
             return "first line lacks a channel's type";
+        if (leveled && head->channel[i].level.value < 0)
+            return "first line lacks a channel's level";
+    }
     return NULL;
+}
+
+static const char *check(const struct head *head, const struct seen *seen,
+                         struct why *why)
+{
+    const char *lacks = (seen->keys & SHAPE) == 0 ? "shape" : NULL;
+    if (lacks == NULL && head->kind == HEAD_PLAN && (seen->keys & TILES) == 0)
+        lacks = "tiles";
+    if (lacks == NULL && head->kind != HEAD_PLAN)
+        lacks = options_lack(&head->options, seen->options,
+                             head->kind == HEAD_SURVEY);
+    if (lacks != NULL)
+        return why_say(why, "first line lacks \"%s\"", lacks);
+    if (!tile_fits(head_area(head), head->shape))
+        return "first line's roi does not lie on the plane";
+    return check_channels(head);
 }
 
 const char *head_parse(struct head *head, enum head_kind kind, const char *line,
@@ -162,7 +187,7 @@ const char *head_parse(struct head *head, enum head_kind kind, const char *line,
     if (copy == NULL)
         return "out of memory";
     const char *bad = NULL;
-    unsigned seen = 0;
+    struct seen seen = {0};
     while (bad == NULL && keys_next(&list, &key, &value)) {
         if (value == NULL)
             bad = why_say(why, "\"%.60s\" lacks its value", key);
@@ -170,7 +195,7 @@ const char *head_parse(struct head *head, enum head_kind kind, const char *line,
             bad = why_say(why, "%.60s \"%.60s\" %s", key, value, bad);
     }
     free(copy);
-    return bad != NULL ? bad : check(head, seen, why);
+    return bad != NULL ? bad : check(head, &seen, why);
 }
 
 void head_free(struct head *head)

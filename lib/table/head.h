@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first line of a plan or a candidate table: format and version, shape,
- * options, channels with their sample types, number of tiles.
+ * The first line of a plan, a candidate table or a survey: format and version,
+ * shape, options, channels with their sample types and levels, number of tiles.
  *
  *     # spottools plan 1,shape=800x600,tiles=4,channel=cy5,type=uint16
  */
@@ -11,34 +11,40 @@
 #include "base/sample.h"
 #include "base/tile.h"
 #include "table/lines.h"
+#include "table/options.h"
 #include "table/text.h"
-
-/* What spotfind was asked for; defaults are the framework's. */
-struct spot_options {
-    uint32_t kernel_size;  /* odd diameter of the structuring element, px */
-    double tophat_break;   /* T below it becomes 0 */
-    uint32_t min_distance; /* half-width of the window of a peak, px */
-    double threshold;      /* T of a peak is above it */
-    bool keep_border;      /* keep peaks nearer than min_distance to it */
-};
-
-enum { KERNEL_MAX = 63, DISTANCE_MAX = 127 };
 
 struct channel {
     char *name;
     enum sample_type type;
+    struct rule rule;   /* where options.rule is RULE_GIVEN: where the level */
+    struct level level; /* comes from, and the level */
 };
 
-enum head_kind { HEAD_PLAN, HEAD_CANDIDATES };
+enum head_kind { HEAD_CANDIDATES, HEAD_PLAN, HEAD_SURVEY };
 
 struct head {
     enum head_kind kind;
     struct shape shape;
-    struct spot_options options; /* of candidates */
+    struct spot_options options; /* of candidates, a survey; a plan: roi */
     uint64_t tiles;              /* of a plan: of the whole, not of a shard */
     size_t n;
     struct channel *channel;
 };
+
+/* The heights that candidates of a channel have. */
+static inline struct level head_level(const struct head *head, size_t channel)
+{
+    return head->options.rule.kind == RULE_NUMBER
+               ? (struct level){head->options.threshold, false}
+               : head->channel[channel].level;
+}
+
+/* The rectangle that tiles cover. */
+static inline struct tile head_area(const struct head *head)
+{
+    return roi_or_all(head->options.roi, head->shape);
+}
 
 /* Appends the line, its end included. */
 void head_print(struct text *text, const struct head *head);

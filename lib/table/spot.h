@@ -7,6 +7,7 @@
 #ifndef TABLE_SPOT_H
 #define TABLE_SPOT_H
 
+#include "base/curve.h"
 #include "base/hist.h"
 #include "base/tally.h"
 #include "table/head.h"
@@ -21,7 +22,7 @@ struct spot {
 struct part {
     struct tile tile;
     uint32_t channel;
-    uint64_t rows;  /* candidates written */
+    uint64_t rows;  /* candidates written; of a survey: counts in its lists */
     uint64_t peaks; /* the same, as the histogram counts them */
     uint64_t marks; /* read back: hash_mix(key + 1), summed over the peaks */
     struct tally tally;
@@ -50,6 +51,17 @@ void part_print(struct text *text, const struct head *head,
 void part_print_bins(struct text *text, const struct head *head,
                      const struct part *part, struct hist *hist);
 
+/*
+ * A survey holds closing lines only, and before each the lists of the curve:
+ * survey_print_bins appends a line with the next of a list's bins from *at on,
+ * and returns false, where there are none. At most PART_LINE bytes.
+ */
+bool survey_print_bins(struct text *text, const struct head *head,
+                       const struct part *part, const struct curve *curve,
+                       enum curve_list list, uint32_t *at);
+void survey_print(struct text *text, const struct head *head,
+                  const struct part *part);
+
 /* Reading: what a line turned out to be. */
 enum spot_line { SPOT_ROW, SPOT_BINS, SPOT_PART, SPOT_END };
 
@@ -61,9 +73,13 @@ enum spot_line { SPOT_ROW, SPOT_BINS, SPOT_PART, SPOT_END };
  */
 struct spot_reader {
     struct lines *lines;
-    struct head *head;
+    struct head *head; /* of the kind that is expected */
     char **first;
     uint32_t channel; /* of the row before; 0 at first */
+    /* Takes a bin of a channel's list, if it is wanted. */
+    const char *(*take)(void *self, uint32_t channel, enum curve_list list,
+                        uint32_t key, uint64_t count);
+    void *self;
 };
 
 const char *spot_next(struct spot_reader *reader, enum spot_line *kind,

@@ -57,5 +57,5 @@ bool spot_scan(const char *line, const struct head *head, uint32_t *channel,
         return false;
     return *at == '\0' && spot->z < head->shape.z && spot->y < head->shape.y &&
            spot->x < head->shape.x &&
-           (double)spot->tophat > head->options.threshold;
+           level_keeps(head_level(head, *channel), spot->tophat);
 }

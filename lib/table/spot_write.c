@@ -11,7 +11,8 @@
 void spot_print_head(struct text *text, const struct head *head)
 {
     head_print(text, head);
-    text_put(text, "tile,channel,z,y,x,tophat,raw,contrast\n");
+    if (head->kind == HEAD_CANDIDATES)
+        text_put(text, "tile,channel,z,y,x,tophat,raw,contrast\n");
 }
 
 /* Writes the number and a comma; gives what follows. */
@@ -78,6 +79,18 @@ static void put_key(struct text *text, const char *key, uint64_t value)
     text_whole(text, value);
 }
 
+static void put_place(struct text *text, const struct head *head,
+                      const struct part *part)
+{
+    put_key(text, "# tile=", part->tile.number);
+    put_key(text, ",y=", part->tile.y);
+    put_key(text, ",x=", part->tile.x);
+    put_key(text, ",height=", part->tile.height);
+    put_key(text, ",width=", part->tile.width);
+    text_put(text, ",channel=");
+    text_put(text, head->channel[part->channel].name);
+}
+
 /* KEY:COUNT KEY:COUNT ... */
 static void put_bins(struct text *text, struct hist *hist)
 {
@@ -91,11 +104,12 @@ static void put_bins(struct text *text, struct hist *hist)
 }
 
 /* Integers plainly, floats as EXPONENT:SIGNIFICANDS ... */
-static void put_sum(struct text *text, const struct tally *tally,
-                    enum sample_type type)
+static void put_sum(struct text *text, const struct head *head,
+                    const struct part *part)
 {
+    const struct tally *tally = &part->tally;
     text_put(text, ",sum=");
-    if (sample_is_short(type)) {
+    if (options_are_whole(&head->options, head->channel[part->channel].type)) {
         text_whole(text, tally->whole);
         return;
     }
@@ -107,6 +121,15 @@ static void put_sum(struct text *text, const struct tally *tally,
         put_key(text, ":", tally->part[e]);
         between = " ";
     }
+}
+
+static void put_tally(struct text *text, const struct head *head,
+                      const struct part *part)
+{
+    put_key(text, ",pixels=", part->tally.pixels);
+    put_sum(text, head, part);
+    text_put(text, ",max=");
+    text_float(text, part->tally.max);
 }
 
 void part_print_bins(struct text *text, const struct head *head,
@@ -122,19 +145,45 @@ void part_print_bins(struct text *text, const struct head *head,
 void part_print(struct text *text, const struct head *head,
                 const struct part *part, struct hist *hist)
 {
-    const struct channel *channel = &head->channel[part->channel];
-    put_key(text, "# tile=", part->tile.number);
-    put_key(text, ",y=", part->tile.y);
-    put_key(text, ",x=", part->tile.x);
-    put_key(text, ",height=", part->tile.height);
-    put_key(text, ",width=", part->tile.width);
-    text_put(text, ",channel=");
-    text_put(text, channel->name);
+    put_place(text, head, part);
     put_key(text, ",rows=", part->rows);
-    put_key(text, ",pixels=", part->tally.pixels);
-    put_sum(text, &part->tally, channel->type);
-    text_put(text, ",max=");
-    text_float(text, part->tally.max);
+    put_tally(text, head, part);
     put_bins(text, hist);
+    text_put(text, ",end\n");
+}
+
+/* Of these, with the place before them, a line never grows too long. */
+enum { BINS_OF_LINE = 2000 };
+
+bool survey_print_bins(struct text *text, const struct head *head,
+                       const struct part *part, const struct curve *curve,
+                       enum curve_list list, uint32_t *at)
+{
+    const uint64_t *count = curve->list[list];
+    size_t n = 0;
+    for (; count != NULL && *at < curve->n && n < BINS_OF_LINE; (*at)++) {
+        if (count[*at] == 0)
+            continue;
+        if (n == 0) {
+            put_key(text, "# tile=", part->tile.number);
+            text_put(text, ",channel=");
+            text_put(text, head->channel[part->channel].name);
+            text_put(text, ",");
+            text_put(text, curve_name(list));
+        }
+        put_key(text, n++ == 0 ? "=" : " ", curve->first + *at);
+        put_key(text, ":", count[*at]);
+    }
+    if (n > 0)
+        text_put(text, "\n");
+    return n > 0;
+}
+
+void survey_print(struct text *text, const struct head *head,
+                  const struct part *part)
+{
+    put_place(text, head, part);
+    put_key(text, ",counts=", part->rows);
+    put_tally(text, head, part);
     text_put(text, ",end\n");
 }

@@ -71,6 +71,11 @@ static bool overlap(const struct partition *p, unsigned a, unsigned b)
            t->x < s->x + s->width;
 }
 
+static struct tile whole(struct shape shape)
+{
+    return (struct tile){.height = shape.y, .width = shape.x};
+}
+
 /* tile_cover says what is so, and its words name what is wrong. */
 static void agree(struct partition *p)
 {
@@ -78,7 +83,7 @@ static void agree(struct partition *p)
     unsigned a, b;
     struct why why;
     bool once = covers_once(p, count);
-    const char *bad = tile_cover(p->tile, p->n, p->shape, &why);
+    const char *bad = tile_cover(p->tile, p->n, whole(p->shape), &why);
     if (!CHECK((bad == NULL) == once) || bad == NULL)
         return;
     if (sscanf(bad, "no tile covers y %u, x %u", &a, &b) == 2)
@@ -94,7 +99,7 @@ static void guillotine_cuts_cover_in_any_order(void)
     struct why why;
     for (uint32_t i = 0; i < 600 && !unit_failed(); i++) {
         make(&p, i % 2 ? SHAPE_MAX : 60, i % 3 ? 20 : TILES);
-        FINE(tile_cover(p.tile, p.n, p.shape, &why));
+        FINE(tile_cover(p.tile, p.n, whole(p.shape), &why));
         for (size_t k = 1; k < p.n; k++)
             CHECK(p.tile[k - 1].y < p.tile[k].y ||
                   (p.tile[k - 1].y == p.tile[k].y &&
@@ -113,7 +118,7 @@ static void tile_removed_is_a_gap(void)
         agree(&p);
         make(&p, SHAPE_MAX, 1 + i % 12);
         p.tile[unit_below(p.n)] = p.tile[p.n - 1];
-        CHECK(tile_cover(p.tile, p.n - 1, p.shape, &why) != NULL);
+        CHECK(tile_cover(p.tile, p.n - 1, whole(p.shape), &why) != NULL);
     }
 }
 
@@ -180,8 +185,9 @@ static void no_tile_at_all_is_a_gap(void)
 {
     struct why why;
     struct tile none;
-    SAME_TEXT(tile_cover(&none, 0, (struct shape){1, 5, 5}, &why),
-              "no tile covers y 0, x 0");
+    SAME_TEXT(
+        tile_cover(&none, 0, (struct tile){.height = 5, .width = 5}, &why),
+        "no tile covers y 0, x 0");
 }
 
 static const struct test TESTS[] = {

@@ -14,11 +14,16 @@
 static void printed_heads_are_as_documented(void)
 {
     char bytes[512];
-    struct channel channels[] = {{"cy5", SAMPLE_UINT16},
-                                 {"my dye = 3", SAMPLE_FLOAT}};
+    struct channel channels[] = {
+        {.name = (char[]){"cy5"}, .type = SAMPLE_UINT16},
+        {.name = (char[]){"my dye = 3"}, .type = SAMPLE_FLOAT}};
     struct head head = {.kind = HEAD_PLAN,
                         .shape = {1, 80, 60},
-                        .options = {7, 100, 2, 200.5, true},
+                        .options = {.kernel_size = 7,
+                                    .tophat_break = 100,
+                                    .min_distance = 2,
+                                    .threshold = 200.5,
+                                    .keep_border = true},
                         .tiles = 4,
                         .n = 2,
                         .channel = channels};
@@ -35,6 +40,55 @@ static void printed_heads_are_as_documented(void)
                      "keep-border=yes" CY5 ",channel=my dye = 3,type=float\n");
 }
 
+static const char *print(char bytes[512], const struct head *head)
+{
+    struct text text = {bytes, 0, 511, false};
+    head_print(&text, head);
+    bytes[text.n] = '\0';
+    return bytes;
+}
+
+static void later_options_are_printed_where_they_are_used(void)
+{
+    char bytes[512];
+    struct channel channel = {.name = (char[]){"cy5"},
+                              .type = SAMPLE_UINT16,
+                              .rule = {RULE_FDR, 0.1},
+                              .level = {183.5, true}};
+    struct head head = {.kind = HEAD_CANDIDATES,
+                        .shape = {1, 80, 60},
+                        .options = {.kernel_size = 7,
+                                    .footprint = FOOTPRINT_DISK,
+                                    .sigma = {1.3, 2},
+                                    .dog_factor = 1.6,
+                                    .min_distance = 2,
+                                    .rule = {RULE_GIVEN, 0},
+                                    .masked = true,
+                                    .roi = {0, 4, 5, 6, 7}},
+                        .n = 1,
+                        .channel = &channel};
+    SAME_TEXT(print(bytes, &head),
+              "# spottools candidates 1,shape=80x60,kernel-size=7,"
+              "footprint=disk,tophat-break=0,min-distance=2,keep-border=no,"
+              "mask=yes,roi=4:5:6:7" CY5 ",level=183.5,rule=fdr:0.1\n");
+    head.options.background = BACKGROUND_DOG;
+    channel.rule.kind = RULE_GIVEN;
+    channel.level.value = INFINITY;
+    SAME_TEXT(print(bytes, &head),
+              "# spottools candidates 1,shape=80x60,background=dog,"
+              "sigma=1.3:2,dog-factor=1.6,tophat-break=0,min-distance=2,"
+              "keep-border=no,mask=yes,roi=4:5:6:7" CY5 ",level=none\n");
+    head.options.background = BACKGROUND_NONE;
+    head.kind = HEAD_SURVEY;
+    SAME_TEXT(print(bytes, &head),
+              "# spottools survey 1,shape=80x60,background=none,"
+              "tophat-break=0,min-distance=2,keep-border=no,mask=yes,"
+              "roi=4:5:6:7" CY5 "\n");
+    head.kind = HEAD_PLAN;
+    SAME_TEXT(print(bytes, &head), "# spottools plan 1,shape=80x60,tiles=0,"
+                                   "roi=4:5:6:7" CY5 "\n");
+}
+
 static void random_name(char *name, size_t i)
 {
     static const char letters[] = "ab =.-_:;'\\/\xc3\xbc%|(";
@@ -42,6 +96,28 @@ static void random_name(char *name, size_t i)
     for (size_t k = 0; k < n; k++)
         name[k] = letters[unit_below(sizeof letters - 1)];
     snprintf(name + n, 8, "%zu", i);
+}
+
+static void random_options(struct spot_options *options, struct shape shape)
+{
+    *options = (struct spot_options){
+        .background = (enum background)unit_below(BACKGROUNDS),
+        .footprint = (enum footprint_shape)unit_below(FOOTPRINTS),
+        .kernel_size = 1 + 2 * unit_below(32),
+        .sigma = {0.25 + unit_below(1000) / 64.0, unit_below(10) + 0.3},
+        .dog_factor = 1 + (1 + unit_below(100)) / 100.0,
+        .tophat_break = (double)unit_random() / 1e15,
+        .min_distance = unit_below(DISTANCE_MAX + 1),
+        .rule.kind = unit_below(2) ? RULE_NUMBER : RULE_GIVEN,
+        .threshold = (double)unit_below(1000) / 7,
+        .keep_border = unit_below(2),
+        .masked = unit_below(2)};
+    if (unit_below(2) == 0)
+        return;
+    options->roi.y = unit_below(shape.y);
+    options->roi.x = unit_below(shape.x);
+    options->roi.height = 1 + unit_below(shape.y - options->roi.y);
+    options->roi.width = 1 + unit_below(shape.x - options->roi.x);
 }
 
 static void random_head(struct head *head, struct channel *channels, size_t n,
@@ -53,26 +129,58 @@ static void random_head(struct head *head, struct channel *channels, size_t n,
                                 1 + unit_below(SHAPE_MAX)},
                       .n = n,
                       .channel = channels};
+    random_options(&head->options, head->shape);
     if (kind == HEAD_PLAN)
         head->tiles = unit_below(UINT32_MAX);
-    else
-        head->options = (struct spot_options){
-            1 + 2 * unit_below(32), (double)unit_random() / 1e15,
-            unit_below(DISTANCE_MAX + 1), (double)unit_below(1000) / 7,
-            unit_below(2)};
     for (size_t i = 0; i < n; i++) {
         random_name(channels[i].name, i);
         channels[i].type = (enum sample_type)unit_below(SAMPLE_TYPES);
+        channels[i].rule = (struct rule){
+            (enum rule_kind)(RULE_FDR + unit_below(4)), unit_below(1000) + 1};
+        if (channels[i].rule.kind == RULE_FDR)
+            channels[i].rule.value /= 1000;
+        channels[i].level = (struct level){
+            unit_below(5) ? unit_below(100000) / 8.0 : INFINITY, true};
     }
 }
 
-static bool same_options(const struct spot_options *a,
-                         const struct spot_options *b)
+/* Of what a head of a kind says. */
+static bool same_filter(const struct spot_options *a,
+                        const struct spot_options *b)
 {
-    return a->kernel_size == b->kernel_size &&
-           a->tophat_break == b->tophat_break &&
-           a->min_distance == b->min_distance && a->threshold == b->threshold &&
-           a->keep_border == b->keep_border;
+    if (a->background != b->background)
+        return false;
+    if (a->background == BACKGROUND_NONE)
+        return true;
+    if (a->background == BACKGROUND_TOPHAT)
+        return a->kernel_size == b->kernel_size && a->footprint == b->footprint;
+    return a->sigma[0] == b->sigma[0] && a->sigma[1] == b->sigma[1] &&
+           (a->background == BACKGROUND_LOG || a->dog_factor == b->dog_factor);
+}
+
+static bool same_options(const struct spot_options *a,
+                         const struct spot_options *b, enum head_kind kind)
+{
+    if (!tile_same(a->roi, b->roi))
+        return false;
+    if (kind == HEAD_PLAN)
+        return true;
+    if (kind == HEAD_CANDIDATES &&
+        (a->rule.kind != b->rule.kind ||
+         (a->rule.kind == RULE_NUMBER && a->threshold != b->threshold)))
+        return false;
+    return same_filter(a, b) && a->tophat_break == b->tophat_break &&
+           a->min_distance == b->min_distance &&
+           a->keep_border == b->keep_border && a->masked == b->masked;
+}
+
+static bool same_channel(const struct channel *a, const struct channel *b,
+                         bool leveled)
+{
+    return strcmp(a->name, b->name) == 0 && a->type == b->type &&
+           (!leveled ||
+            (a->level.value == b->level.value && a->rule.kind == b->rule.kind &&
+             (a->rule.kind == RULE_GIVEN || a->rule.value == b->rule.value)));
 }
 
 static void printed_heads_parse_back(void)
@@ -87,7 +195,7 @@ static void printed_heads_parse_back(void)
         struct text text = {line, 0, sizeof line - 1, false};
         for (size_t c = 0; c < MOST; c++)
             channels[c].name = names[c];
-        enum head_kind kind = i % 2 ? HEAD_PLAN : HEAD_CANDIDATES;
+        enum head_kind kind = (enum head_kind)(i % 3);
         random_head(&head, channels, 1 + i % MOST, kind);
         head_print(&text, &head);
         line[text.n - 1] = '\0'; /* the line's end */
@@ -95,12 +203,12 @@ static void printed_heads_parse_back(void)
         FINE(head_parse(&got, kind, line, &why));
         CHECK(shape_equal(got.shape, head.shape));
         SAME(got.tiles, head.tiles);
-        CHECK(same_options(&got.options, &head.options));
+        CHECK(same_options(&got.options, &head.options, kind));
         SAME(got.n, head.n);
-        for (size_t c = 0; c < got.n && c < head.n; c++) {
-            SAME_TEXT(got.channel[c].name, head.channel[c].name);
-            SAME(got.channel[c].type, head.channel[c].type);
-        }
+        bool leveled =
+            kind == HEAD_CANDIDATES && head.options.rule.kind == RULE_GIVEN;
+        for (size_t c = 0; c < got.n && c < head.n; c++)
+            CHECK(same_channel(&got.channel[c], &head.channel[c], leveled));
         head_free(&got);
     }
 }
@@ -231,7 +339,7 @@ static void head_that_no_reader_would_take_is_not_printed(void)
     memset(name, 'n', sizeof name - 1);
     name[sizeof name - 1] = '\0';
     for (size_t i = 0; i < N; i++)
-        channels[i] = (struct channel){name, SAMPLE_INT8};
+        channels[i] = (struct channel){.name = name, .type = SAMPLE_INT8};
     head.channel = channels;
     head.n = N;
     head_print(&text, &head);
@@ -246,7 +354,7 @@ static void head_that_no_reader_would_take_is_not_printed(void)
 static void head_may_be_appended_to_a_long_text(void)
 {
     char *bytes = unit_memory(1, 3 * LINES_MAX);
-    struct channel channel = {(char[]){"cy5"}, SAMPLE_INT8};
+    struct channel channel = {.name = (char[]){"cy5"}, .type = SAMPLE_INT8};
     struct head head = {.shape = {1, 9, 9}, .n = 1, .channel = &channel};
     struct text text = {bytes, 2 * LINES_MAX, 3 * LINES_MAX, false};
     head_print(&text, &head);
@@ -256,6 +364,8 @@ static void head_may_be_appended_to_a_long_text(void)
 
 static const struct test TESTS[] = {
     {"printed heads are as documented", printed_heads_are_as_documented},
+    {"later options are printed where they are used",
+     later_options_are_printed_where_they_are_used},
     {"printed heads parse back", printed_heads_parse_back},
     {"other first lines are refused", other_first_lines_are_refused},
     {"malformed keys of a plan are refused",

@@ -185,7 +185,9 @@ static void each_channels_room_is_counted(void)
         struct mem_job job = random_job();
         for (size_t k = 0; k < job.n_images; k++) {
             size_t room =
-                find_bytes(&job.options, job.images[k].type, job.shape.x);
+                find_bytes(&(struct find_use){.options = &job.options,
+                                              .type = job.images[k].type,
+                                              .width = job.shape.x});
             unit_case("%s, %s with the largest samples, %u columns, k %u, d %u",
                       sample_name(job.images[k].type), sample_name(job.type),
                       job.shape.x, job.options.kernel_size,

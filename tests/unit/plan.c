@@ -42,9 +42,10 @@ static void printed_plans_read_back(void)
     for (size_t i = 0; i < 200 && !unit_failed(); i++) {
         char bytes[8192];
         struct text text = {bytes, 0, sizeof bytes, false};
-        struct channel channel = {"my = dye", SAMPLE_INT8};
+        struct channel channel = {.name = (char[]){"my = dye"},
+                                  .type = SAMPLE_INT8};
         struct grid grid = {
-            {1, 1 + unit_below(SHAPE_MAX), 1 + unit_below(SHAPE_MAX)}, 0, 0};
+            .shape = {1, 1 + unit_below(SHAPE_MAX), 1 + unit_below(SHAPE_MAX)}};
         grid.height = grid.shape.y / 9 + 1;
         grid.width = grid.shape.x / 9 + 1;
         struct head got, head = {.kind = HEAD_PLAN,

@@ -7,13 +7,19 @@
 
 enum { MOST = 200, ROOM = 1 << 20 };
 
-static struct channel CHANNELS[] = {{"cy5", SAMPLE_UINT16},
-                                    {"my dye = 3", SAMPLE_FLOAT},
-                                    {"a=b;\xc3\xbc", SAMPLE_DOUBLE},
-                                    {"end", SAMPLE_INT8}};
+#define CHANNEL(word, its)                                                     \
+    {                                                                          \
+        .name = (char[]){word}, .type = its                                    \
+    }
+static struct channel CHANNELS[] = {
+    CHANNEL("cy5", SAMPLE_UINT16), CHANNEL("my dye = 3", SAMPLE_FLOAT),
+    CHANNEL("a=b;\xc3\xbc", SAMPLE_DOUBLE), CHANNEL("end", SAMPLE_INT8)};
 static const struct head HEAD = {.kind = HEAD_CANDIDATES,
                                  .shape = {3, 900, 700},
-                                 .options = {7, 100, 2, 0.5, false},
+                                 .options = {.kernel_size = 7,
+                                             .tophat_break = 100,
+                                             .min_distance = 2,
+                                             .threshold = 0.5},
                                  .n = COUNT(CHANNELS),
                                  .channel = CHANNELS};
 
@@ -194,7 +200,7 @@ static void longest_closing_line_is_read_back(void)
     struct spot spot;
     struct hist *hist = unit_memory(1, sizeof *hist);
     char *bytes = unit_memory(1, ROOM), name[201], *first;
-    struct channel channel = {name, SAMPLE_FLOAT};
+    struct channel channel = {.name = name, .type = SAMPLE_FLOAT};
     struct head got, head = HEAD;
     struct text text = {bytes, 0, ROOM, false};
     struct part part = {.tile = {UINT32_MAX, 0, 0, 900, 700},
@@ -253,7 +259,7 @@ static void floats_are_rounded_once(void)
 static void longest_row_stays_within_its_bound(void)
 {
     char bytes[2 * SPOT_LINE], name[201];
-    struct channel channel = {name, SAMPLE_FLOAT};
+    struct channel channel = {.name = name, .type = SAMPLE_FLOAT};
     struct head head = HEAD;
     struct text text = {bytes, 0, sizeof bytes, false};
     struct spot spot = {UINT32_MAX,       0,

@@ -87,8 +87,9 @@ static void spoilt_rows_are_read_the_same_in_both_ways(void)
 
 static void rows_as_written_need_not_the_careful_way(void)
 {
-    static struct channel channels[] = {{"cy5", SAMPLE_UINT16},
-                                        {"cy", SAMPLE_FLOAT}};
+    struct channel channels[] = {
+        {.name = (char[]){"cy5"}, .type = SAMPLE_UINT16},
+        {.name = (char[]){"cy"}, .type = SAMPLE_FLOAT}};
     const struct head head = {.kind = HEAD_CANDIDATES,
                               .shape = {3, 900, 700},
                               .n = 2,

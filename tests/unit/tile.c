@@ -134,7 +134,9 @@ static void grid_covers_every_pixel_once_in_raster_order(void)
 {
     for (size_t i = 0; i < 2000 && !unit_failed(); i++) {
         struct shape shape = {1, 1 + unit_below(40), 1 + unit_below(40)};
-        struct grid grid = {shape, 1 + unit_below(50), 1 + unit_below(50)};
+        struct grid grid = {.shape = shape,
+                            .height = 1 + unit_below(50),
+                            .width = 1 + unit_below(50)};
         char *plane = unit_memory(shape.y, shape.x);
         uint64_t area = 0, before = 0;
         unit_case("%ux%u in tiles of %ux%u", shape.y, shape.x, grid.height,
@@ -157,11 +159,12 @@ static void grid_covers_every_pixel_once_in_raster_order(void)
 
 static void grid_of_the_largest_plane_is_counted(void)
 {
-    struct grid grid = {{1, SHAPE_MAX, SHAPE_MAX}, 1, SHAPE_MAX};
+    struct grid grid = {
+        .shape = {1, SHAPE_MAX, SHAPE_MAX}, .height = 1, .width = SHAPE_MAX};
     SAME(grid_count(&grid), SHAPE_MAX);
     grid.width = 2;
     SAME(grid_count(&grid), (uint64_t)SHAPE_MAX * ((uint64_t)1 << 30));
-    grid = (struct grid){{1, SHAPE_MAX, SHAPE_MAX}, 1u << 30, 1u << 30};
+    grid.height = grid.width = 1u << 30;
     SAME(grid_count(&grid), 4);
     CHECK(tile_fits(grid_tile(&grid, 3), grid.shape));
     grid.height = grid.width = UINT32_MAX;

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Why a channel has no spot: an empty table without a word is the first thing
+ * that users ask about.
+ */
+#include "base/num.h"
+#include "job/merge.h"
+
+#include <math.h>
+
+/* Why no candidate came up to the level. */
+static const char *say_level(const struct merge *merge, size_t c,
+                             struct why *why)
+{
+    const struct merge_channel *channel = &merge->channel[c];
+    const struct spot_options *found = &merge->head.options;
+    const char *value = found->background == BACKGROUND_TOPHAT
+                            ? "top-hat value"
+                            : "filtered value";
+    char top[NUM_TEXT], level[NUM_TEXT], least[NUM_TEXT];
+    num_print_float(top, channel->tally.max);
+    num_print_double(level, channel->level.value);
+    num_print_double(least, found->tophat_break);
+    if (channel->tally.pixels == 0)
+        return "no pixel of the image is a finite float32";
+    if (channel->tally.max == 0 && found->tophat_break == 0)
+        return why_say(why, "no %s is above 0", value);
+    if (channel->tally.max == 0)
+        return why_say(why, "no %s reaches the break, %s", value, least);
+    if (isinf(channel->level.value))
+        return "no level keeps few enough false ones, as its rule wants";
+    if (level_keeps(channel->level, channel->tally.max))
+        return why_say(why,
+                       "highest %s %s is above level %s, but lies "
+                       "at the image's border",
+                       value, top, level);
+    return why_say(
+        why, "highest %s %s, level %s%s", value, top, level,
+        channel->by_snr ? " (the SNR rule's; --snr 0 switches it off)" : "");
+}
+
+const char *merge_reason(const struct merge *merge, size_t c, struct why *why)
+{
+    const struct merge_channel *channel = &merge->channel[c];
+    char quantile[NUM_TEXT];
+    if (channel->kept > 0)
+        return "all lie next to higher ones of other channels (--distance)";
+    if (!level_keeps(channel->level, channel->highest))
+        return say_level(merge, c, why);
+    num_print_double(quantile, channel->quantile);
+    return why_say(why, "no peak is above the quantile, %s", quantile);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "job/source.h"
+
+#include <inttypes.h>
+
+static const char *read_head(struct source *source,
+                             struct spot_options *options)
+{
+    const char *bad = plan_read_head(source->lines, &source->plan,
+                                     source->job->shape, &source->inner);
+    if (bad == NULL && options->roi.height > 0 &&
+        !tile_same(options->roi, head_area(&source->plan)))
+        bad = "plan is for another rectangle than --roi";
+    if (bad == NULL)
+        options->roi = source->plan.options.roi;
+    return bad;
+}
+
+const char *source_open(struct source *source, const char *path,
+                        struct spot_options *options)
+{
+    const char *bad = lines_open(&source->lines, path, &source->inner);
+    if (bad != NULL)
+        return why_say(&source->why, "%s: %s", path, bad);
+    bad = read_head(source, options);
+    return bad != NULL ? lines_say(source->lines, bad, &source->why) : NULL;
+}
+
+void source_close(struct source *source)
+{
+    lines_close(source->lines);
+    head_free(&source->plan);
+}
+
+static const char *check(struct source *source, const struct tile *tile)
+{
+    const struct mem_job *job = source->job;
+    uint32_t widest = mem_widest(job, source->budget);
+    if (!tile_inside(*tile, roi_or_all(job->options.roi, job->shape)))
+        return why_say(&source->inner, "tile %" PRIu32 " lies outside the roi",
+                       tile->number);
+    if (source->budget == 0 || tile->width <= widest)
+        return NULL;
+    return why_say(&source->inner,
+                   "tile %" PRIu32 " is %" PRIu32
+                   " px wide; within the budget at most %" PRIu32 " are",
+                   tile->number, tile->width, widest);
+}
+
+const char *source_next(void *self, struct tile *tile, bool *more)
+{
+    struct source *source = self;
+    if (source->lines == NULL) {
+        *more = source->next < grid_count(&source->grid);
+        if (*more)
+            *tile = grid_tile(&source->grid, source->next++);
+        return NULL;
+    }
+    const char *bad =
+        plan_next(source->lines, &source->plan, tile, more, &source->inner);
+    if (bad == NULL && *more)
+        bad = check(source, tile);
+    return bad == NULL ? NULL : lines_say(source->lines, bad, &source->why);
+}
