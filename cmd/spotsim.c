@@ -64,24 +64,21 @@ struct request {
     struct cli_progress progress;
 };
 
-/* The option at hand, where there are words about its value. */
-static void check(int id, const char *words)
+static const char *name_of(int id)
 {
     const struct cli_option *option = OPTIONS;
-    struct why why;
     while (option->id != id)
         option++;
-    if (words != NULL)
-        cli_usage(why_say(&why, "--%s \"%.200s\" %s", option->name, cli_value(),
-                          words));
+    return option->name;
 }
 
-static const char *set_number(struct request *r, int id, struct why *why)
+/* The option at hand is refused where there are words about its value. */
+static void check(int id, const char *bad)
 {
-    const struct cli_option *option = OPTIONS;
-    while (option->id != id)
-        option++;
-    return sim_set(&r->sim, option->name, cli_real(), why);
+    struct why why;
+    if (bad != NULL)
+        cli_usage(
+            why_say(&why, "--%s \"%.200s\" %s", name_of(id), cli_value(), bad));
 }
 
 static const char *set_format(struct request *r, const char *value)
@@ -124,7 +121,7 @@ static void parse(struct request *r, int id)
     else if (id == NO_POISSON)
         r->sim.no_poisson = true;
     else
-        check(id, set_number(r, id, &why));
+        check(id, sim_set(&r->sim, name_of(id), cli_real(), &why));
 }
 
 static void settle(struct request *r)
