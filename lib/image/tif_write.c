@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/tif_write.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -58,6 +59,7 @@ static struct layout lay_out(const struct image *image)
     struct layout l = {.image = image, .word = 4, .head = 8};
     uint32_t planes = image->shape.z;
     size_t row = image_row_bytes(image);
+    assert(row > 0 && image->shape.y > 0);
     l.plane = image_plane_bytes(image);
     l.rows = row < STRIP ? (uint32_t)(STRIP / row) : 1;
     if (l.rows > image->shape.y)

@@ -29,7 +29,7 @@ struct sim {
     double background;    /* photons in a pixel, mean */
     double gradient;      /* its change over the diagonal, relative */
     double texture;       /* its standard deviation, relative */
-    double texture_scale; /* px between two that are independent */
+    double texture_scale; /* of the lattice that it is blended from, px */
     bool no_poisson;      /* the photons that are expected, as they are */
     double read_noise;    /* standard deviation, photons */
     double gain, offset;  /* grey = gain x photons + offset */

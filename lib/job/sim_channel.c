@@ -175,7 +175,7 @@ static const char *make_crew(struct crew *crew, unsigned *workers)
     for (unsigned i = 0; i < *workers; i++) {
         crew->band[i].samples = malloc(bytes);
         crew->band[i].light =
-            malloc(SIM_CELL * COLUMNS * sizeof *crew->band[i].light);
+            calloc((size_t)SIM_CELL * COLUMNS, sizeof *crew->band[i].light);
         if (crew->band[i].samples == NULL || crew->band[i].light == NULL)
             return "out of memory";
     }

@@ -251,7 +251,7 @@ static void the_texture_is_smooth_and_never_below_zero(void)
     free(light);
 }
 
-static void channels_have_textures_and_noise_of_their_own(void)
+static void channels_have_textures_of_their_own(void)
 {
     struct sim sim = dark(1, 64, 64);
     struct moments both = {0};
@@ -282,6 +282,6 @@ static const struct test TESTS[] = {
     {"the texture is smooth and never below zero",
      the_texture_is_smooth_and_never_below_zero},
     {"channels have textures of their own",
-     channels_have_textures_and_noise_of_their_own},
+     channels_have_textures_of_their_own},
 };
 SUITE(sim, TESTS);

@@ -67,6 +67,36 @@ static void noise_is_that_of_counting_and_of_reading(void)
     }
 }
 
+/* Of one pixel and the next, along each axis and in the next channel. */
+static void noise_of_neighbours_is_independent(void)
+{
+    enum { N = 100000 };
+    struct sim sim = dark(2, 2, N);
+    double *light = unit_memory(N, sizeof *light);
+    float *grey = unit_memory(N, sizeof *grey), *next;
+    sim.no_poisson = false;
+    sim.offset = 1000;
+    for (size_t i = 0; i < N; i++)
+        light[i] = 50;
+    sim_expose(&sim, 0, (uint32_t[]){0, 0, 0}, N, light, grey);
+    next = unit_memory(N, sizeof *next);
+    for (uint32_t axis = 0; axis < 4; axis++) {
+        struct moments m = {0};
+        uint32_t at[3] = {axis == 0, axis == 1, axis == 2};
+        sim_expose(&sim, axis == 3, at, N - 1, light, next);
+        for (size_t i = 0; i < N - 1; i++) {
+            moments_add(&m,
+                        ((double)grey[i] - 1050) * ((double)next[i] - 1050));
+            CHECK(axis != 2 || next[i] == grey[i + 1]);
+        }
+        unit_case("axis %u", axis);
+        NEAR(moments_mean(&m), 0, 50 / sqrt(m.n));
+    }
+    free(light);
+    free(grey);
+    free(next);
+}
+
 static void without_poisson_the_photons_are_those_expected(void)
 {
     struct sim sim = dark(1, 1, 200000);
@@ -109,6 +139,7 @@ static void grey_values_are_rounded_and_clipped(void)
 static const struct test TESTS[] = {
     {"noise is that of counting and of reading",
      noise_is_that_of_counting_and_of_reading},
+    {"noise of neighbours is independent", noise_of_neighbours_is_independent},
     {"without Poisson the photons are those expected",
      without_poisson_the_photons_are_those_expected},
     {"grey values are rounded and clipped",
