@@ -186,6 +186,14 @@ void outfile_abort(struct outfile *out)
     forget(out);
 }
 
+void file_drop_link(const char *path)
+{
+    struct stat link, file;
+    if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode) &&
+        stat(path, &file) == 0 && S_ISREG(file.st_mode))
+        unlink(path);
+}
+
 const char *file_make_folder(const char *path, struct why *why)
 {
     char *copy = strdup(path);

@@ -43,6 +43,10 @@ const char *outfile_commit(struct outfile *out, struct why *why);
 /* Closes and removes; does nothing when closed already. */
 void outfile_abort(struct outfile *out);
 
+/* For a file that names another from where it lies: a link to a regular file
+ * is to be replaced, not followed. Removes it. */
+void file_drop_link(const char *path);
+
 /* Makes the folder and those above it, as mkdir -p does. */
 const char *file_make_folder(const char *path, struct why *why);
 

@@ -125,16 +125,6 @@ static const char *about(const char *path, const char *words, struct why *why)
     return why_say(why, "%s: %s", path, why_say(&copy, "%s", words));
 }
 
-/* A header names its data file from where it lies: one that is a link to
- * another folder is replaced, not followed. */
-static void drop_link(const char *path)
-{
-    struct stat link, file;
-    if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode) &&
-        stat(path, &file) == 0 && S_ISREG(file.st_mode))
-        unlink(path);
-}
-
 static const char *write_header(struct convert *c, struct convert_item *item,
                                 const struct names *names, struct why *why)
 {
@@ -155,7 +145,7 @@ static const char *write_header(struct convert *c, struct convert_item *item,
         made.swap = false;
     }
     assert(names->header != NULL);
-    drop_link(names->header);
+    file_drop_link(names->header);
     const char *bad = outfile_open(&c->header, names->header, why);
     if (bad != NULL)
         return about(names->header, bad, why);

@@ -20,7 +20,7 @@ const char *nrrd_read(struct image *image, struct why *why);
 /* What a header says beside the image's own fields. */
 struct nrrd_origin {
     char *data_file; /* as nrrd_data_file() gives it */
-    char *source;    /* path of the image that it was made of */
+    char *source;    /* path of the image that it was made of, or NULL */
     char *channel;
     char *planes; /* "A:B" of the stack that it was made of; "": all */
     uint64_t source_bytes;

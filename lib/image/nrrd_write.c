@@ -74,6 +74,8 @@ void nrrd_write(FILE *out, const struct image *image,
     if (origin->image > 0 || origin->time > 0)
         fprintf(out, "source image:=c%" PRIu32 " t%" PRIu32 "\n", origin->image,
                 origin->time);
+    if (origin->source == NULL)
+        return;
     put_key(out, "source", origin->source);
     fprintf(out, "source size:=%" PRIu64 "\nsource mtime:=%" PRId64 "\n",
             origin->source_bytes, origin->source_mtime);

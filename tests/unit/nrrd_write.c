@@ -97,6 +97,33 @@ static void headers_are_as_documented(void)
     free(bytes);
 }
 
+static void a_header_without_a_source_names_none(void)
+{
+    struct image made = {.shape = {1, 2, 3}, .swap = sample_must_swap(true)};
+    struct nrrd_origin origin = {.data_file = (char[]){"a.raw"},
+                                 .channel = (char[]){"a"}};
+    char *bytes = NULL;
+    size_t n;
+    FILE *out = open_memstream(&bytes, &n);
+    if (!CHECK(out != NULL))
+        return;
+    nrrd_write(out, &made, &origin);
+    fclose(out);
+    SAME_TEXT(bytes, "NRRD0004\n"
+                     "# https://teem.sourceforge.net/nrrd/format.html\n"
+                     "type: uint8\ndimension: 2\nsizes: 3 2\n"
+                     "encoding: raw\nendian: big\n"
+                     "data file: a.raw\nchannel:=a\n");
+    unit_file("a.raw", bytes, 6);
+    struct image image;
+    struct why why;
+    FINE(image_open(&image, unit_text("a.nhdr", bytes), &why));
+    image_close(&image);
+    CHECK(!nrrd_read_origin(unit_path("a.nhdr"), &origin));
+    nrrd_free_origin(&origin);
+    free(bytes);
+}
+
 static void names_that_bite_are_read_back(void)
 {
     static const char *const names[] = {
@@ -211,6 +238,8 @@ static void foreign_header_has_no_origin(void)
 static const struct test TESTS[] = {
     {"written headers read back", written_headers_read_back},
     {"headers are as documented", headers_are_as_documented},
+    {"a header without a source names none",
+     a_header_without_a_source_names_none},
     {"names that bite are read back", names_that_bite_are_read_back},
     {"names that no header can hold are refused",
      names_that_no_header_can_hold_are_refused},
