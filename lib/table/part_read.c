@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -203,7 +202,9 @@ static const char *parse_later(const struct spot_reader *reader,
         struct taking taking = {reader, part, CURVE_PEAKS};
         if (text == NULL || (i != SUM && i < LIST))
             continue;
-        snprintf(shown, sizeof shown, "%s", text); /* parsing cuts it up */
+        size_t n = strnlen(text, sizeof shown - 1); /* parsing cuts it up */
+        memcpy(shown, text, n);
+        shown[n] = '\0';
         if (i >= LIST)
             taking.list = (enum curve_list)(i - LIST);
         const char *bad = i == SUM
