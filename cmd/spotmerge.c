@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * spotmerge: makes one spot table of candidate tables.
+ * spotmerge: makes one spot table of candidate tables, or levels of surveys.
+ * Longer than a command should be by its two modes, which share the options.
  */
 #include "cli/cli.h"
 
@@ -11,6 +12,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -55,8 +57,13 @@ static const struct cli_command COMMAND = {
 static void explain(const struct merge *merge)
 {
     for (size_t c = 0; c < merge->head.n; c++) {
+        const struct merge_channel *channel = &merge->channel[c];
         struct why reason, words;
-        if (merge->channel[c].spots > 0)
+        if (channel->count > channel->candidates)
+            cli_note(NULL,
+                     why_say(&words, "%s: only %zu candidates were found",
+                             merge->head.channel[c].name, channel->candidates));
+        if (channel->spots > 0)
             continue;
         const char *text = merge_reason(merge, c, &reason);
         if (merge->head.n > 1)
@@ -170,6 +177,8 @@ static void make_levels(const struct request *request, char **tables, int n)
         bad = survey_read(&survey, tables[i], &why);
     if (bad == NULL)
         bad = survey_check(&survey, request->merge.plan, &why);
+    if (bad == NULL)
+        bad = level_check(&survey.head, request->rule, &why);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
     FILE *out = cli_output(&levels, request->out);
@@ -223,7 +232,14 @@ int main(int argc, char **argv)
     settle(&request);
 
     int n = cli_operands(&tables);
-    cli_inputs((const char *const *)tables, n);
+    const char **inputs = calloc((size_t)n + 2, sizeof *inputs);
+    if (inputs == NULL)
+        cli_fail(NULL, 0, "out of memory");
+    memcpy(inputs, tables, (size_t)n * sizeof *inputs);
+    inputs[n] = request.merge.plan;
+    inputs[n + 1] = request.merge.levels;
+    cli_inputs(inputs, n + 2);
     (request.survey ? make_levels : merge_tables)(&request, tables, n);
+    free(inputs);
     return cli_finish();
 }

@@ -166,6 +166,22 @@ struct finding level_find(const struct curve *curve, const struct tally *tally,
     return finding;
 }
 
+const char *level_check(const struct head *head, struct rule rule,
+                        struct why *why)
+{
+    if (rule.kind != RULE_FDR || head->options.background != BACKGROUND_NONE)
+        return NULL;
+    for (size_t c = 0; c < head->n; c++) {
+        const char *type = sample_name(head->channel[c].type);
+        if (type[0] == 'u')
+            return why_say(why,
+                           "channel %s: %s samples have no negative peaks, by "
+                           "which this threshold goes; remove a background",
+                           head->channel[c].name, type);
+    }
+    return NULL;
+}
+
 const char *level_say(const struct finding *finding, struct why *why)
 {
     char bytes[NUM_TEXT + 16];

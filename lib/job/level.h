@@ -34,6 +34,11 @@ struct finding {
 struct finding level_find(const struct curve *curve, const struct tally *tally,
                           struct rule rule, enum background background);
 
+/* Can the rule be asked for? Not by negatives where there are none, of images
+ * of unsigned samples whose background stays. Words name the channel. */
+const char *level_check(const struct head *head, struct rule rule,
+                        struct why *why);
+
 /* "level 183 (fdr:0.1): 6400 peaks, 640 negative ones". */
 const char *level_say(const struct finding *finding, struct why *why);
 

@@ -26,10 +26,11 @@ static const char *say_below(const struct merge *merge, size_t c,
         snprintf(channel, sizeof channel, " of channel %s",
                  merge->head.channel[c].name);
     return why_say(why,
-                   "%s %s%s is below %s, the one that the "
-                   "candidates were found with",
+                   "%s %s%s is %s %s, the one that the candidates were found "
+                   "with",
                    merge->options.levels != NULL ? "level" : "threshold",
-                   texts[0], channel, texts[1]);
+                   texts[0], channel,
+                   asked.value < found.value ? "below" : "not above", texts[1]);
 }
 
 /* The level that is asked for, and where it comes from. */

@@ -9,7 +9,7 @@
 const char *survey_levels(const struct find *find, struct head *head,
                           const struct survey_wish *wish, struct why *why)
 {
-    const char *bad = NULL;
+    const char *bad = level_check(head, wish->rule, why);
     for (size_t c = 0; c < head->n && bad == NULL; c++) {
         struct source source = {.grid = wish->grid};
         struct curve curve;
