@@ -29,7 +29,8 @@ static const struct suite *const SUITES[] = {
     &suite_imagej,        &suite_ome,           &suite_ome_xml,
     &suite_ome_planes,    &suite_dedup,         &suite_order,
     &suite_mem,           &suite_room,          &suite_num_scan,
-    &suite_spot_scan,     &suite_near,          &suite_found};
+    &suite_spot_scan,     &suite_near,          &suite_found,
+    &suite_points};
 
 /* The running test. */
 enum { NOTES = 4096, CASE = 256, FAILURES = 4, PATHS = 64 };
