@@ -30,7 +30,8 @@ static const struct suite *const SUITES[] = {
     &suite_ome_planes,    &suite_dedup,         &suite_order,
     &suite_mem,           &suite_room,          &suite_num_scan,
     &suite_spot_scan,     &suite_near,          &suite_found,
-    &suite_points,        &suite_heap,          &suite_match};
+    &suite_points,        &suite_heap,          &suite_match,
+    &suite_score};
 
 /* The running test. */
 enum { NOTES = 4096, CASE = 256, FAILURES = 4, PATHS = 64 };

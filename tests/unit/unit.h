@@ -39,7 +39,7 @@ extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
     suite_tif_pages, suite_tif_dims, suite_tif_names, suite_nrrd_stack,
     suite_list, suite_cut, suite_convert, suite_convert_stack,
     suite_convert_again, suite_num_scan, suite_spot_scan, suite_near,
-    suite_found, suite_points, suite_heap, suite_match;
+    suite_found, suite_points, suite_heap, suite_match, suite_score;
 
 /* Each returns whether what it expects holds: a condition, equal whole
  * numbers, equal reals (a NaN equals a NaN), equal texts (or both NULL),
