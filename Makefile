@@ -9,7 +9,7 @@ IMAGE   ?=
 TIME    ?= 60
 ROUNDS  ?=
 
-COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge
+COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge spotcmp
 
 # What is needed of Debian 12: to build, to test, to lint, to measure.
 DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
@@ -73,7 +73,7 @@ UNIT_OBJ := $(UNIT_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 BENCH_BIN := $(BUILD)/tests/bench/kernel
 
-all: $(BIN) ## build the six commands and libspot.a
+all: $(BIN) ## build the commands and libspot.a
 
 $(BUILD)/libspot.a: $(LIB_OBJ)
 	rm -f $@
