@@ -161,7 +161,7 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 	done
 
 # Without ROUNDS each script has its own number of them, 5 or more.
-BENCHES := find tif framework growth
+BENCHES := find tif framework growth cmp
 bench: all $(BUILD)/tests/gen $(BENCH_BIN) ## measure speed, as ratios, ROUNDS=5 or so
 	for b in $(BENCHES); do \
 	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \
