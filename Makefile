@@ -9,7 +9,8 @@ IMAGE   ?=
 TIME    ?= 60
 ROUNDS  ?=
 
-COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge spotsim
+COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge spotsim \
+            spotcmp
 
 # What is needed of Debian 12: to build, to test, to lint, to measure.
 DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
@@ -140,7 +141,7 @@ tsan: ## run all tests under ThreadSanitizer
 	    $(MAKE) BUILD=build-tsan CFLAGS="$(TSAN)" test
 
 # Seeds are generated; a crash is left in build-fuzz/ for a test of its own.
-FUZZ := tif nrrd npy text table
+FUZZ := tif nrrd npy text table points
 FUZZ_SRC := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 FUZZED := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=all
@@ -161,7 +162,7 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 	done
 
 # Without ROUNDS each script has its own number of them, 5 or more.
-BENCHES := find threshold tif framework growth
+BENCHES := find threshold tif framework growth cmp
 bench: all $(BUILD)/tests/gen $(BENCH_BIN) ## measure speed, as ratios, ROUNDS=5 or so
 	for b in $(BENCHES); do \
 	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \

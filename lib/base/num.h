@@ -37,12 +37,13 @@ const char *num_bytes(const char *text, size_t *out);
 
 /*
  * The longest number that text begins with, if it is made of digits, for
- * num_scan_float also with a minus and a point, and if it is quick to say
- * which one that is: the value is that of num_u32 or strtof, and *text moves
- * behind it; what follows is the caller's to judge. Else false, *out and
- * *text are as they were, and only those functions can tell.
+ * num_scan_real and _float also with a minus and a point, and if it is quick
+ * to say which one that is: the value is that of num_u32, strtod or strtof,
+ * and *text moves behind it; what follows is the caller's to judge. Else
+ * false, *out and *text are as they were, and only those functions can tell.
  */
 bool num_scan_u32(const char **text, uint32_t *out);
+bool num_scan_real(const char **text, double *out);
 bool num_scan_float(const char **text, float *out);
 
 enum { NUM_TEXT = 32 }; /* room for any number below, NUL included */

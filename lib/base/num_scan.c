@@ -36,14 +36,7 @@ bool num_scan_u32(const char **text, uint32_t *out)
     return true;
 }
 
-static bool is_half_way(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return (bits & 0x1fffffff) == 0x10000000;
-}
-
-bool num_scan_float(const char **text, float *out)
+bool num_scan_real(const char **text, double *out)
 {
     bool negative = **text == '-';
     const char *first = *text + negative;
@@ -60,9 +53,25 @@ bool num_scan_float(const char **text, float *out)
     double value = (double)digits;
     if (decimals > 0) /* to divide takes as long as all the rest */
         value /= POWER[decimals];
-    if (is_half_way(value))
+    *text = end;
+    *out = negative ? -value : value;
+    return true;
+}
+
+static bool is_half_way(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (bits & 0x1fffffff) == 0x10000000;
+}
+
+bool num_scan_float(const char **text, float *out)
+{
+    const char *end = *text;
+    double value;
+    if (!num_scan_real(&end, &value) || is_half_way(value))
         return false;
     *text = end;
-    *out = (float)(negative ? -value : value);
+    *out = (float)value;
     return true;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { FIELDS_MAX = LINES_MAX + 1 }; /* of the longest line, all commas */
+
 struct lines {
     char *name;
     int fd;
@@ -19,8 +21,9 @@ struct lines {
     bool nul;           /* a NUL byte was read */
     size_t n;           /* fields so far */
     size_t used;        /* of cells */
-    char *field[LINES_FIELDS];
-    char cells[LINES_MAX + LINES_FIELDS + 1];
+    /* From here on large, and only as far in memory as lines are long. */
+    char cells[LINES_MAX + FIELDS_MAX + 1];
+    char *field[FIELDS_MAX];
     char bytes[2 * LINES_MAX + 2];
 };
 
@@ -144,14 +147,11 @@ const char *lines_next(struct lines *lines, char **line, struct why *why)
 static void take_field(void *bytes, size_t n, void *data)
 {
     struct lines *lines = data;
-    if (lines->n < LINES_FIELDS) {
-        char *cell = lines->cells + lines->used;
-        memcpy(cell, bytes, n);
-        cell[n] = '\0';
-        lines->field[lines->n] = cell;
-        lines->used += n + 1;
-    }
-    lines->n++;
+    char *cell = lines->cells + lines->used;
+    memcpy(cell, bytes, n);
+    cell[n] = '\0';
+    lines->field[lines->n++] = cell;
+    lines->used += n + 1;
 }
 
 static void take_row(int byte, void *data)
@@ -160,19 +160,30 @@ static void take_row(int byte, void *data)
     (void)data;
 }
 
+/* Without a quote, libcsv would only cut at commas, and take 0.3 us a row. */
+static void split_plain(struct lines *lines, size_t len)
+{
+    char *cell = memcpy(lines->cells, lines->line, len + 1);
+    while (cell != NULL && len > 0) {
+        lines->field[lines->n++] = cell;
+        if ((cell = strchr(cell, ',')) != NULL)
+            *cell++ = '\0';
+    }
+}
+
 const char *lines_split(struct lines *lines, char ***fields, size_t *n,
                         struct why *why)
 {
     size_t len = strlen(lines->line);
     lines->n = lines->used = 0;
-    if (csv_parse(&lines->csv, lines->line, len, take_field, take_row, lines) !=
-            len ||
-        csv_fini(&lines->csv, take_field, take_row, lines) != 0) {
+    if (memchr(lines->line, '"', len) == NULL)
+        split_plain(lines, len);
+    else if (csv_parse(&lines->csv, lines->line, len, take_field, take_row,
+                       lines) != len ||
+             csv_fini(&lines->csv, take_field, take_row, lines) != 0) {
         const char *words = csv_strerror(csv_error(&lines->csv));
         return why_say(why, "is no CSV: %s", words);
     }
-    if (lines->n > LINES_FIELDS)
-        return "line has too many fields";
     *fields = lines->field;
     *n = lines->n;
     return NULL;

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LINES_MAX = 64 << 10, LINES_FIELDS = 32 };
+enum { LINES_MAX = 64 << 10 };
 
 struct lines;
 

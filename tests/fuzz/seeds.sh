@@ -4,7 +4,7 @@
 # usage: seeds.sh FOLDER
 set -euo pipefail
 PATH=${BUILD:-build}:${BUILD:-build}/tests:$PATH
-mkdir -p "$1"/{tif,nrrd,npy,text,table,files}
+mkdir -p "$1"/{tif,nrrd,npy,text,table,points,files}
 cd "$1"
 i=0
 
@@ -165,3 +165,9 @@ gen -H 60 -W 50 -n 8 -t float -s 2 b
     spotfind -p <(tileplan -s 20 a.nhdr b.nhdr) a.nhdr b.nhdr
 } >table/candidates
 rm -r files
+
+# For positions: the byte that chooses the distance, then both tables.
+printf '2x,y\n1,2\n4,5.5\n1,2.5\n\x1ey,x,snr\n2,1,7\n5,4,\n2,1,8\n' >points/plain
+printf '3# a\n"channel",z,y,x,zc,yc,xc,snr\na,0,1,2,,,,3\nb,1,2,3,1,2,3,4\n' \
+    >points/channels
+printf '\x1echannel,z,y,x\nb,1,3,3\na,0,1,1\na,0,1,1\n' >>points/channels

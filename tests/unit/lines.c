@@ -197,19 +197,42 @@ static void carriage_return_inside_a_line_splits_nothing(void)
     lines_close(lines);
 }
 
-static void line_has_32_fields_at_most(void)
+static void line_may_be_fields_all_through(void)
 {
-    char line[80];
-    const char *expected[LINES_FIELDS + 1];
-    for (size_t i = 0; i < LINES_FIELDS; i++) {
-        memcpy(line + 2 * i, "7,", 2);
-        expected[i] = "7";
-    }
-    expected[LINES_FIELDS] = NULL;
-    memcpy(line + 2 * LINES_FIELDS - 1, "\n", 2);
+    char *line = unit_memory(1, LINES_MAX + 2);
+    const char **expected = unit_memory(LINES_MAX + 2, sizeof *expected);
+    for (size_t i = 0; i <= LINES_MAX; i++)
+        expected[i] = "";
+    memset(line, ',', LINES_MAX);
+    line[LINES_MAX] = '\n';
     splits(line, expected, NULL);
-    memcpy(line + 2 * LINES_FIELDS - 1, ",7\n", 4);
-    splits(line, NULL, "line has too many fields");
+    memcpy(line, "\"\"", 2); /* and so by libcsv */
+    expected[LINES_MAX - 1] = expected[LINES_MAX] = NULL;
+    splits(line, expected, NULL);
+    free(expected);
+    free(line);
+}
+
+/* With a quote in it a line goes through libcsv, without past it. */
+static void quotes_change_nothing_that_is_plain(void)
+{
+    for (size_t i = 0; i < 300 && !unit_failed(); i++) {
+        char plain[80] = "x,", line[96], *at = plain;
+        const char *expected[80] = {NULL};
+        size_t n = 0;
+        for (size_t k = unit_below(60); k > 0; k--)
+            plain[1 + k] = "a,, \r\t;'"[unit_below(8)];
+        strcat(plain, ",z");
+        snprintf(line, sizeof line, "%s\n", plain);
+        for (expected[n++] = at; (at = strchr(at, ',')) != NULL;) {
+            *at++ = '\0';
+            expected[n++] = at;
+        }
+        splits(line, expected, NULL);
+        memmove(line + 2, line, sizeof line - 2); /* the x in quotes */
+        memcpy(line, "\"x\"", 3);
+        splits(line, expected, NULL);
+    }
 }
 
 static void longest_line_is_split_whole(void)
@@ -255,7 +278,9 @@ static const struct test TESTS[] = {
     {"fields are RFC 4180's, blanks kept", fields_are_rfc_4180s},
     {"a carriage return inside a line splits no field",
      carriage_return_inside_a_line_splits_nothing},
-    {"a line has 32 fields at most", line_has_32_fields_at_most},
+    {"a line may be fields all through", line_may_be_fields_all_through},
+    {"quotes change nothing that is plain",
+     quotes_change_nothing_that_is_plain},
     {"the longest line is split whole", longest_line_is_split_whole},
     {"keys are taken off a list", keys_are_taken_off_a_list},
 };

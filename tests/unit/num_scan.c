@@ -97,6 +97,29 @@ static void floats_are_scanned_as_by_strtof(void)
     }
 }
 
+static void reals_are_scanned_as_by_strtod(void)
+{
+    size_t scanned = 0;
+    for (size_t i = 0; i < 100000 && !unit_failed(); i++) {
+        char text[64], *end;
+        const char *at = text;
+        double got = 42;
+        snprintf(text, sizeof text, "%s%.*f,", i % 2 == 0 ? "" : "-",
+                 (int)unit_below(19),
+                 (double)(unit_random() >> 11) / (1u << unit_below(30)) /
+                     (1u << unit_below(30)));
+        unit_case("%s", text);
+        if (!num_scan_real(&at, &got)) {
+            CHECK(at == text && got == 42);
+            continue;
+        }
+        scanned++;
+        SAME_REAL(got, strtod(text, &end));
+        CHECK(at == end);
+    }
+    CHECK(scanned > 30000);
+}
+
 static void floats_of_tables_are_scanned(void)
 {
     for (size_t i = 0; i < 20000 && !unit_failed(); i++) {
@@ -115,6 +138,7 @@ static const struct test TESTS[] = {
      odd_floats_are_scanned_right_or_not_at_all},
     {"floats are scanned as strtof reads them",
      floats_are_scanned_as_by_strtof},
+    {"reals are scanned as strtod reads them", reals_are_scanned_as_by_strtod},
     {"floats as tables have them are scanned", floats_of_tables_are_scanned},
 };
 SUITE(num_scan, TESTS);
