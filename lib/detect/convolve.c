@@ -50,6 +50,7 @@ static void push(const struct convolve *c, const struct convolve_rows *rows,
             .at = at,
             .width = left < STRETCH ? left : STRETCH,
             .out = rows->heights + from,
+            .negative = rows->negative != NULL ? rows->negative + from : NULL,
             .work = c->work,
             .beside = beside(c->taps->rx),
             .pitch = pitch(c->width, c->taps->rx)};
@@ -63,8 +64,12 @@ void convolve_push(const struct convolve *c, const struct convolve_rows *rows,
     size_t bytes = c->width * sizeof(float);
     for (size_t i = 0; i < rows->n; i += ROWS)
         push(c, rows, heights, i, rows->n - i < ROWS ? rows->n - i : ROWS);
-    for (size_t i = 0; i < rows->n; i++)
-        memset((char *)rows->heights[i] + bytes, 0, row_aligned(bytes) - bytes);
+    for (size_t i = 0; i < rows->n; i++) {
+        size_t rest = row_aligned(bytes) - bytes;
+        memset((char *)rows->heights[i] + bytes, 0, rest);
+        if (rows->negative != NULL)
+            memset((char *)rows->negative[i] + bytes, 0, rest);
+    }
 }
 
 uint32_t convolve_reflect(int64_t i, uint32_t n)

@@ -36,6 +36,7 @@ struct convolve_rows {
     const void *const *rows; /* n + 2ry; those beyond the border stand in it */
     bool gaps;               /* may a pixel of them be without data? */
     void *const *heights;    /* of rows[ry].. */
+    void *const *negative;   /* and of the negative image; NULL: not wanted */
 };
 
 /* What lies right of the heights' columns, up to a multiple of ROW_ALIGN

@@ -83,6 +83,7 @@ struct kernel_convolve {
     bool gaps;               /* some pixel of them may be without data */
     size_t at, width;        /* the columns */
     void *const *out;        /* heights of the n rows */
+    void *const *negative;   /* and of the negative image's, or NULL */
     float *work;             /* n 2 (KERNEL_TERMS + 1) rows of pitch samples */
     size_t beside, pitch;    /* samples: taps beside the columns, in whole
                                 vectors; of a row of work, with them */

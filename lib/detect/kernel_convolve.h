@@ -103,6 +103,11 @@ ALWAYS void all_along(const struct kernel_convolve *c,
                 value = fill_gaps(c, i, x, value);
             put_height(c->out, &take, i, c->at + x,
                        vec_filtered(image, value, take.floor), image);
+            if (c->negative == NULL)
+                continue;
+            value = vec_sub(vec_fill(0), value);
+            row_store(c->negative[i], c->at + x,
+                      vec_filtered(image, value, take.floor));
         }
     }
     sums_end(&take.sums, heights->tally, own * c->n);

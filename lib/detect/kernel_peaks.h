@@ -167,8 +167,7 @@ static uint64_t own_lanes(const struct kernel_window *window, size_t x)
 }
 ALWAYS void count_column(const struct kernel_window *window, size_t n, size_t x,
                          uint32_t d, const struct above *above,
-                         const struct kernel_count *to,
-                         struct pending *pending)
+                         const struct kernel_count *to, struct pending *pending)
 {
     const vec level = vec_fill((sample)window->level);
     const uint64_t own = own_lanes(window, x);
@@ -197,8 +196,7 @@ static void count_peaks(const struct kernel_window *window, size_t n,
         if (window->d == USUAL) /* which may stay in registers */
             count_column(window, n, v * LANES, USUAL, &usual, to, &pending);
         else
-            count_column(window, n, v * LANES, window->d, &most, to,
-                         &pending);
+            count_column(window, n, v * LANES, window->d, &most, to, &pending);
     }
     count_pending(&pending, to);
 }

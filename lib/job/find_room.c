@@ -58,7 +58,7 @@ struct sizes {
     uint32_t step, image_rows, height_rows, beside;
     size_t image, heights, hits, raw, mask;               /* bytes of a row */
     size_t image_ring, heights_ring, hits_ring, raw_rows; /* of all rows */
-    size_t filter, side, gaps, mask_rows, columns, curve, total;
+    size_t filter, side, negative, gaps, mask_rows, columns, curve, total;
 };
 
 static uint32_t step_rows(size_t row_bytes)
@@ -103,6 +103,8 @@ static void set_side(struct sizes *s, const struct room_use *use,
     s->heights_ring = ring_bytes(s->heights, s->height_rows - s->step + 2);
     s->hits_ring = ring_bytes(s->hits, s->height_rows - s->step + 1);
     s->side = s->filter + s->image_ring + s->heights_ring + s->hits_ring;
+    if (use->lists != 0)
+        s->negative = tophat ? s->side : s->heights_ring;
 }
 
 static struct sizes room_sizes(const struct room_use *use)
@@ -125,8 +127,8 @@ static struct sizes room_sizes(const struct room_use *use)
     s.columns =
         row_aligned(peak_cap(width, options->min_distance) * sizeof(uint32_t));
     s.curve = curve_bytes(use->lists, options_are_whole(options, use->type));
-    s.total = s.side * (use->lists != 0 ? 2 : 1) + s.gaps + s.raw_rows +
-              s.mask_rows + s.columns + row_aligned(sizeof(struct hist)) +
+    s.total = s.side + s.negative + s.gaps + s.raw_rows + s.mask_rows +
+              s.columns + row_aligned(sizeof(struct hist)) +
               row_aligned(s.curve) + ROOM_OUT;
     return s;
 }
@@ -154,6 +156,15 @@ static void make_ring(struct ring *ring, char *at, size_t stride, size_t margin,
     *ring = (struct ring){at, stride, margin, n};
 }
 
+static void open_heights(struct side *side, char *at, const struct sizes *s,
+                         size_t margin)
+{
+    memset(at, 0, (s->height_rows + 2) * s->heights);
+    make_ring(&side->heights, at, s->heights, margin, s->height_rows);
+    side->zeros = at + s->height_rows * s->heights + margin;
+    side->spare = side->zeros + s->heights;
+}
+
 /* Readies a side in its memory. */
 static void open_side(struct side *side, char *at, const struct sizes *s,
                       const struct room_use *use, const struct room *room,
@@ -163,7 +174,6 @@ static void open_side(struct side *side, char *at, const struct sizes *s,
     const struct spot_options *options = use->options;
     struct footprint foot =
         footprint_of(options->footprint, options->kernel_size);
-    *side = (struct side){.zeros = NULL};
     if (options->background == BACKGROUND_TOPHAT)
         tophat_init(&side->tophat, at, kernel, use->width, &foot);
     else
@@ -173,15 +183,27 @@ static void open_side(struct side *side, char *at, const struct sizes *s,
     make_ring(&side->image, at, s->image, row_margin(ops, s->beside),
               s->image_rows);
     at += s->image_ring;
-    size_t margin = row_margin(ops, options->min_distance);
-    memset(at, 0, (s->height_rows + 2) * s->heights);
-    make_ring(&side->heights, at, s->heights, margin, s->height_rows);
-    side->zeros = at + s->height_rows * s->heights + margin;
-    side->spare = side->zeros + s->heights;
+    open_heights(side, at, s, row_margin(ops, options->min_distance));
     at += s->heights_ring;
     memset(at, 0, (s->height_rows + 1) * s->hits);
     make_ring(&side->hits, at, s->hits, 0, s->height_rows);
     side->spare_hits = at + s->height_rows * s->hits;
+}
+
+/* Both sides, or the only one; gives what follows. */
+static char *open_sides(struct room *room, char *at, const struct sizes *s,
+                        const struct room_use *use, const struct kernel *kernel)
+{
+    room->sides = use->lists != 0 ? 2 : 1;
+    room->side[0] = room->side[1] = (struct side){.zeros = NULL};
+    open_side(&room->side[0], at, s, use, room, kernel);
+    at += s->side;
+    if (s->negative == s->side)
+        open_side(&room->side[1], at, s, use, room, kernel);
+    else if (s->negative > 0)
+        open_heights(&room->side[1], at, s,
+                     row_margin(kernel->row, use->options->min_distance));
+    return at + s->negative;
 }
 
 /* What is not of a side; gives what follows. */
@@ -217,12 +239,10 @@ const char *room_open(struct room *room, const struct room_use *use,
     assert(room->memory != NULL);
     char *at = room->memory;
     room->step = s.step;
-    room->sides = use->lists != 0 ? 2 : 1;
     if (options->background != BACKGROUND_TOPHAT)
         gaussian_taps(&room->taps, options->background, options->sigma,
                       options->dog_factor);
-    for (size_t i = 0; i < room->sides; i++, at += s.side)
-        open_side(&room->side[i], at, &s, use, room, kernel);
+    at = open_sides(room, at, &s, use, kernel);
     at = open_rest(room, at, &s, use);
     curve_init(&room->curve, at, use->lists,
                options_are_whole(options, use->type));

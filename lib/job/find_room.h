@@ -26,7 +26,8 @@ struct ring {
     uint32_t n;
 };
 
-/* The image, or its negative, on its way to heights. */
+/* The image, or its negative, on its way to heights. A convolution gives both
+ * at once: then the negative's side is heights alone. */
 struct side {
     struct ring image, heights, hits;
     struct tophat tophat;

@@ -62,11 +62,10 @@ const char *rows_take(struct walk *walk, uint32_t y, uint32_t n)
     if (bad == NULL && walk->head->options.masked)
         bad = mask_rows(walk, y, n);
     for (uint32_t i = 0; i < n && bad == NULL; i++) {
-        if (room->sides > 1)
+        pad_row(walk, side, y + i);
+        if (room->sides > 1 && room->side[1].image.rows != NULL)
             ops->negate(ring_row(&room->side[1].image, y + i),
                         ring_row(&side->image, y + i), walk->grown.width);
-        for (size_t s = 0; s < room->sides; s++)
-            pad_row(walk, &room->side[s], y + i);
     }
     return bad;
 }
@@ -104,22 +103,42 @@ static uint32_t row_in(const struct walk *walk, int64_t y)
     return in < top ? top : in >= end ? end - 1 : in;
 }
 
+/* Where n rows of heights go, those that are complete when row y + i has come
+ * in. */
+static void aim(const struct walk *walk, const struct side *side, uint32_t y,
+                uint32_t n, void **out)
+{
+    uint32_t ahead = room_reach(&walk->head->options).ahead;
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = row_above(walk, walk->room.side, y + i, ahead) != NULL
+                     ? ring_row(&side->heights, y + i - ahead)
+                     : side->spare;
+}
+
 /* The rows that n rows of heights, from y - ry on, are made of. */
-static void push_convolve(struct walk *walk, struct side *side, uint32_t y,
-                          uint32_t n, void *const *out,
+static void push_convolve(struct walk *walk, uint32_t y, uint32_t n,
+                          void *const *out,
                           const struct kernel_heights *heights)
 {
+    const struct room *room = &walk->room;
+    const struct side *side = &room->side[0];
     const void *image[CONVOLVE_ROWS + 2 * KERNEL_TAPS_MAX];
-    uint32_t ry = walk->room.taps.ry;
+    void *negative[CONVOLVE_ROWS];
+    uint32_t ry = room->taps.ry;
     struct convolve_rows rows = {.n = n, .rows = image, .heights = out};
     for (uint32_t i = 0; i < n + 2 * ry; i++) {
         uint32_t in = row_in(walk, (int64_t)y + i - 2 * (int64_t)ry);
         image[i] = ring_row(&side->image, in);
-        rows.gaps |= walk->room.gaps[in % side->image.n] != 0;
+        rows.gaps |= room->gaps[in % side->image.n] != 0;
+    }
+    if (room->sides > 1) {
+        aim(walk, &room->side[1], y, n, negative);
+        rows.negative = negative;
     }
     convolve_push(&side->convolve, &rows, heights);
 }
 
+/* The heights of a side; of a convolution those of both. */
 static void filter_side(struct walk *walk, struct side *side, uint32_t y,
                         uint32_t n, struct kernel_heights *what)
 {
@@ -127,45 +146,52 @@ static void filter_side(struct walk *walk, struct side *side, uint32_t y,
     uint32_t ahead = room_reach(options).ahead;
     void *out[TOPHAT_ROWS];
     unsigned char *hits[TOPHAT_ROWS];
-    for (uint32_t i = 0; i < n; i++) {
-        bool there = row_above(walk, side, y + i, ahead) != NULL;
-        out[i] = there ? ring_row(&side->heights, y + i - ahead) : side->spare;
-        hits[i] = (unsigned char *)(there ? ring_row(&side->hits, y + i - ahead)
-                                          : side->spare_hits);
-    }
+    aim(walk, side, y, n, out);
+    for (uint32_t i = 0; i < n; i++)
+        hits[i] = (unsigned char *)(out[i] != side->spare
+                                        ? ring_row(&side->hits, y + i - ahead)
+                                        : side->spare_hits);
     what->hits = hits;
     if (options->background == BACKGROUND_TOPHAT)
         push_tophat(walk, side, y, n, out, what);
     else
-        push_convolve(walk, side, y, n, out, what);
+        push_convolve(walk, y, n, out, what);
+}
+
+/* Counts the values of n rows of heights from y on. */
+static void count_values(struct walk *walk, uint32_t y, uint32_t n)
+{
+    static const enum curve_list lists[] = {CURVE_OVER, CURVE_UNDER};
+    const struct row_ops *ops = walk->kernel->row;
+    const struct tile *tile = &walk->part.tile;
+    size_t from = (tile->x - walk->grown.x) * ops->bytes;
+    /* a bottom-hat is no value of the top-hat */
+    size_t sides = walk->head->options.background == BACKGROUND_TOPHAT ? 1 : 2;
+    for (size_t s = 0; s < sides; s++)
+        for (uint32_t i = 0; i < n; i++)
+            ops->count(&walk->room.curve, lists[s],
+                       ring_row(&walk->room.side[s].heights, y + i) + from,
+                       tile->width);
 }
 
 void rows_filter(struct walk *walk, uint32_t y, uint32_t n)
 {
     struct room *room = &walk->room;
-    const struct row_ops *ops = walk->kernel->row;
-    const struct spot_options *options = &walk->head->options;
     const struct tile *tile = &walk->part.tile;
-    uint32_t ahead = room_reach(options).ahead;
+    uint32_t ahead = room_reach(&walk->head->options).ahead;
     bool own = row_above(walk, room->side, y, ahead) != NULL &&
                y - ahead - tile->y < tile->height;
     size_t from = tile->x - walk->grown.x;
-    for (size_t s = 0; s < room->sides; s++) {
-        struct tally unused = {.pixels = 0};
-        struct kernel_heights what = {.floor = walk->floor,
-                                      .level = walk->level,
-                                      .from = own ? from : 0,
-                                      .to = own ? from + tile->width : 0,
-                                      .tally = own && s == 0 ? &walk->part.tally
-                                                             : &unused};
-        filter_side(walk, &room->side[s], y, n, &what);
-        /* a bottom-hat is no value of the top-hat */
-        bool values = own && walk->counts_values &&
-                      (s == 0 || options->background != BACKGROUND_TOPHAT);
-        for (uint32_t i = 0; i < n && values; i++)
-            ops->count(&room->curve, s == 0 ? CURVE_OVER : CURVE_UNDER,
-                       (char *)ring_row(&room->side[s].heights, y + i - ahead) +
-                           from * ops->bytes,
-                       tile->width);
-    }
+    struct tally unused = {.pixels = 0};
+    struct kernel_heights what = {.floor = walk->floor,
+                                  .level = walk->level,
+                                  .from = own ? from : 0,
+                                  .to = own ? from + tile->width : 0,
+                                  .tally = own ? &walk->part.tally : &unused};
+    filter_side(walk, &room->side[0], y, n, &what);
+    what.tally = &unused;
+    if (room->sides > 1 && room->side[1].image.rows != NULL)
+        filter_side(walk, &room->side[1], y, n, &what);
+    if (own && walk->counts_values)
+        count_values(walk, y - ahead, n);
 }

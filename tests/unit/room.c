@@ -88,6 +88,21 @@ static void check_side(const struct side *side, const struct room_use *use,
     CHECK(side->hits.stride >= peak_hits_bytes(ops, use->width));
 }
 
+/* A convolution gives both sides' heights. */
+static void check_negative(const struct side *side, const struct room_use *use,
+                           const char **end)
+{
+    const struct ring *heights = &side->heights;
+    if (use->options->background == BACKGROUND_TOPHAT) {
+        check_side(side, use, end);
+        return;
+    }
+    region(end, heights->rows, heights->n * heights->stride);
+    region(end, side->zeros - heights->margin, heights->stride);
+    region(end, side->spare - heights->margin, heights->stride);
+    CHECK(side->image.rows == NULL);
+}
+
 static void check_room(const struct room *room, const struct room_use *use)
 {
     const char *end = room->memory;
@@ -95,8 +110,9 @@ static void check_room(const struct room *room, const struct room_use *use)
     size_t mask = use->width * sample_bytes(use->mask);
     bool whole = options_are_whole(use->options, use->type);
     SAME(room->sides, use->lists != 0 ? 2 : 1);
-    for (size_t i = 0; i < room->sides; i++)
-        check_side(&room->side[i], use, &end);
+    check_side(&room->side[0], use, &end);
+    if (room->sides > 1)
+        check_negative(&room->side[1], use, &end);
     region(&end, room->gaps, room->side[0].image.n);
     if (room->raw != NULL)
         region(&end, room->raw, room->step * room->raw_stride);
