@@ -110,7 +110,7 @@ check: ## install what is missing, build, run all tests
 
 demo: ## find spots in an image of ours, or in IMAGE=...
 	@$(MAKE) --no-print-directory deps DEPS="$(DEPS_BUILD)"
-	@$(MAKE) --no-print-directory all $(BUILD)/tests/gen
+	@$(MAKE) --no-print-directory all
 	@BUILD=$(abspath $(BUILD)) examples/demo.sh $(if $(IMAGE),"$(IMAGE)")
 
 DEPS ?= $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_LINT)

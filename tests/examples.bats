@@ -37,6 +37,22 @@ make_channels() {
     assert_output ""
 }
 
+@test "examples/levels.sh gives the table of one spotfind -t RULE" {
+    make_channels
+    spotfind -q -t fdr:0.2 'channel one.nhdr' two.nhdr | spotmerge >expected.csv
+    [ "$(wc -l <expected.csv)" -gt 40 ]
+    run "$ROOT/examples/levels.sh" fdr:0.2 3 parts 'channel one.nhdr' two.nhdr
+    assert_success
+    cmp parts/spots.csv expected.csv
+    rm parts/survey1.csv parts/part2.csv parts/spots.csv
+    touch -d 2001-01-01 parts/part1.csv
+    run "$ROOT/examples/levels.sh" fdr:0.2 3 parts 'channel one.nhdr' two.nhdr
+    assert_success
+    cmp parts/spots.csv expected.csv
+    run find parts/part1.csv -newermt 2002-01-01
+    assert_output ""
+}
+
 @test "examples/fields.mk makes a table of each TIFF, and nothing twice" {
     mkdir fields
     for i in 1 2 3; do
@@ -54,8 +70,11 @@ make_channels() {
 @test "examples/demo.sh shows rows, the count, the time and the table's place" {
     gen -f tiff -c lzw -H 200 -W 200 -s 3 -n 50 'my cells.tif'
     cp -r "$BUILD" build-copy
-    BUILD=$PWD/build-copy run "$ROOT/examples/demo.sh" 'my cells.tif'
+    BUILD=$PWD/build-copy run --separate-stderr "$ROOT/examples/demo.sh" \
+        'my cells.tif'
     assert_success
+    # shellcheck disable=SC2154 # bats sets it
+    [[ $stderr =~ ^spotfind:\ my\ cells:\ level\ [0-9.]+\ \(fdr:0.1\) ]]
     assert_line --index 0 'channel,z,y,x,tophat,raw,contrast'
     assert_line --index 6 '...'
     assert_line --index 7 --regexp \
