@@ -221,6 +221,8 @@ int main(int argc, char **argv)
         cli_usage("--type and --channels go with --shape");
     if (given.mask != NULL && n == 0)
         cli_usage("--mask goes with images");
+    if (given.survey && given.job.options.rule.kind != RULE_NUMBER)
+        cli_usage("--threshold and --survey exclude each other");
     mem_set_lists(&given.job, given.survey);
     cli_spot_settle(&given.job.options);
     if (given.channels == 0)

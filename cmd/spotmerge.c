@@ -124,8 +124,14 @@ static void settle(struct request *request)
         cli_usage("--output and --metadata name one file");
     if (request->threshold && options->levels != NULL)
         cli_usage("--threshold and --levels exclude each other");
-    if (request->survey && (options->levels != NULL || request->metadata))
-        cli_usage("--survey makes levels: no --levels, no --metadata");
+    if (request->survey &&
+        (options->levels != NULL || request->metadata != NULL ||
+         !isnan(options->snr) || !isnan(options->quantile) ||
+         !isnan(options->distance) || !options->peaks))
+        cli_usage("--survey makes levels, no table: of the other options it "
+                  "takes -t, -p, -o, and --histogram");
+    if (isnan(options->distance))
+        options->distance = 2;
     if (request->survey && is_number)
         cli_usage("--survey needs a rule: -t auto, fdr:Q, sigma:K, or count:N");
     if (request->histogram != NULL && !request->survey)
@@ -221,7 +227,7 @@ int main(int argc, char **argv)
     struct request request = {.merge = {.threshold = NAN,
                                         .snr = NAN,
                                         .quantile = NAN,
-                                        .distance = 2,
+                                        .distance = NAN,
                                         .peaks = true}};
     char **tables;
     int id;

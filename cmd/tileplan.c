@@ -150,6 +150,8 @@ int main(int argc, char **argv)
         else if (!cli_image_option(id))
             cli_spot_option(id, &job.options);
     }
+    if (request.survey && job.options.rule.kind != RULE_NUMBER)
+        cli_usage("--threshold and --survey exclude each other");
     mem_set_lists(&job, request.survey);
     cli_spot_settle(&job.options);
     if (request.budget != 0 && request.size.x != 0)

@@ -204,8 +204,17 @@ i,0,2,10,20,120,1.2"
     spotfind -q -t auto -o t i.nhdr
     says 1 "spotmerge: threshold 19 of channel i is below 20, the one that the candidates were found with" \
         spotmerge -t 19 t
-    run -0 spotmerge -q -t 20 t
-    assert_output "channel,z,y,x,tophat,raw,contrast"
+    spotmerge -q -t 20 --metadata facts -o table t
+    assert_equal "$(cat table)" "channel,z,y,x,tophat,raw,contrast"
+    run -0 cat facts
+    assert_line --partial '"level": 20, "candidates": 1'
+    printf '%s\n' channel,level i, >levels
+    run -0 --separate-stderr spotmerge --levels levels --metadata facts t
+    assert_equal "$stderr" "spotmerge: no spots: its level keeps none"
+    run -0 cat facts
+    assert_line --partial '"level": null, "candidates": 1'
+    sed 's/^0,i,0,4,3,20/0,i,0,4,3,19/' t >less
+    says 1 'spotmerge: less:3: tophat "19" is below the level' spotmerge less
 }
 
 @test "backgrounds are named in tables and in the metadata" {
@@ -275,7 +284,7 @@ $NAMES
     spotfind -j1 -b 5 -t 10 -p plan -o t i.nhdr
     head -n -1 t >part
     says 1 "spotmerge: no tile covers y 5, x 2" spotmerge part
-    says 1 "spotfind: plan:2: plan is for another rectangle than --roi" \
+    says 1 "spotfind: plan:1: plan is for another rectangle" \
         spotfind --roi 3,2,4,4 -p plan i.nhdr
     sed 's/^1,5,2,2,5$/1,5,2,3,5/' plan >wrong
     says 1 "spotfind: wrong:4: tile 1 lies outside the roi" \
@@ -332,8 +341,14 @@ threshold|autos|is not a number, auto, fdr:Q, sigma:K, or count:N'
         spotmerge --histogram h t
     says 2 "spotmerge: --threshold and --levels exclude each other $help" \
         spotmerge -t 5 --levels l t
-    says 2 "spotmerge: --survey makes levels: no --levels, no --metadata $help" \
+    says 2 "spotmerge: --survey makes levels, no table: of the other options it takes -t, -p, -o, and --histogram $help" \
         spotmerge --survey -t auto --metadata m t
+    says 2 "spotmerge: --survey makes levels, no table: of the other options it takes -t, -p, -o, and --histogram $help" \
+        spotmerge --survey -t auto --distance 2 t
+    says 2 "memest: --threshold and --survey exclude each other (memest --help lists the options)" \
+        memest --survey -t auto i.nhdr
+    says 2 "tileplan: --threshold and --survey exclude each other (tileplan --help lists the options)" \
+        tileplan --survey -t auto i.nhdr
     says 2 "spotmerge: such a --threshold needs a survey of the pixels: spotfind --survey, then spotmerge --survey, then --levels $help" \
         spotmerge -t fdr:0.2 t
 }
@@ -365,6 +380,8 @@ channel,level\ni,x\n|l:2: level "x" is not a number
 channel,level\ni,-1\n|l:2: level "-1" is below 0
 channel,level\ni,5\ni,6\n|l:3: channel "i" stands twice
 channel,level,rule\ni,5,fdr\n|l:2: rule "fdr" is not a number, auto, fdr:Q, sigma:K, or count:N
+channel,levels\ni,5\n|l:1: line is not "channel,level,rule,positives,negatives"
+channel,level,rule\ni,5,5\n|l:2: rule "5" is a number, no rule
 channel,level\ni,5|l:2: line has no end; the file is cut short
 END
     says 1 "spotfind: nope: cannot open: No such file or directory" \

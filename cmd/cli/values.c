@@ -102,7 +102,7 @@ struct rule cli_rule(void)
 static void take_sigma(struct spot_options *options)
 {
     char text[3 * NUM_TEXT], *list = text, *part;
-    double value[3];
+    double value[3] = {0};
     size_t n = 0;
     const char *bad = strlen(optarg) < sizeof text ? NULL : "is too long";
     snprintf(text, sizeof text, "%.*s", (int)sizeof text - 1, optarg);
@@ -119,7 +119,7 @@ static void take_sigma(struct spot_options *options)
     if (bad != NULL)
         refuse_value(bad);
     options->sigma[0] = value[n > 1 ? n - 2 : 0];
-    options->sigma[1] = value[n - 1];
+    options->sigma[1] = value[n > 0 ? n - 1 : 0];
     bad = options_check_sigma(&(struct spot_options){
         .sigma = {options->sigma[0], options->sigma[1]}});
     if (bad != NULL)

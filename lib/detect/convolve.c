@@ -24,7 +24,7 @@ static size_t pitch(uint32_t width, uint32_t rx)
 
 size_t convolve_bytes(uint32_t width, uint32_t rx)
 {
-    return row_aligned(ROWS * WORK * pitch(width, rx) * sizeof(float));
+    return row_aligned(pitch(width, rx) * ROWS * WORK * sizeof(float));
 }
 
 void convolve_init(struct convolve *convolve, void *memory,

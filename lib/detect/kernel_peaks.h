@@ -171,9 +171,10 @@ ALWAYS void count_column(const struct kernel_window *window, size_t n, size_t x,
 {
     const vec level = vec_fill((sample)window->level);
     const uint64_t own = own_lanes(window, x);
-    for (size_t i = 0; i < 2 * d; i++)
+    const size_t before = 2 * (size_t)d;
+    for (size_t i = 0; i < before; i++)
         take_row(above, window->rows[i], x, d);
-    for (size_t i = 2 * d; i < n + 2 * d; i++) {
+    for (size_t i = before; i < n + before; i++) {
         take_row(above, window->rows[i], x, d);
         const sample *row = (const sample *)window->rows[i - d] + x;
         append(pending, row, summit(above, level, d) & own);

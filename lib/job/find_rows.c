@@ -156,6 +156,7 @@ static void filter_side(struct walk *walk, struct side *side, uint32_t y,
         push_tophat(walk, side, y, n, out, what);
     else
         push_convolve(walk, y, n, out, what);
+    what->hits = NULL;
 }
 
 /* Counts the values of n rows of heights from y on. */

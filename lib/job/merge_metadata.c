@@ -78,7 +78,7 @@ static void print_rule(FILE *out, const struct merge_channel *channel)
     struct rule rule = channel->rule;
     if (channel->count > 0)
         rule = (struct rule){RULE_COUNT, (double)channel->count};
-    if (rule.kind == RULE_GIVEN && !channel->level.at)
+    if (rule.kind == RULE_GIVEN)
         return;
     rule_print(&text, rule);
     bytes[text.n] = '\0';

@@ -28,7 +28,9 @@ static const char *say_level(const struct merge *merge, size_t c,
     if (channel->tally.max == 0)
         return why_say(why, "no %s reaches the break, %s", value, least);
     if (isinf(channel->level.value))
-        return "no level keeps few enough false ones, as its rule wants";
+        return channel->rule.kind == RULE_FDR
+                   ? "no level keeps few enough false ones, as its rule wants"
+                   : "its level keeps none";
     if (level_keeps(channel->level, channel->tally.max))
         return why_say(why,
                        "highest %s %s is above level %s, but lies "

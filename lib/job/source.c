@@ -3,27 +3,22 @@
 
 #include <inttypes.h>
 
-static const char *read_head(struct source *source,
-                             struct spot_options *options)
-{
-    const char *bad = plan_read_head(source->lines, &source->plan,
-                                     source->job->shape, &source->inner);
-    if (bad == NULL && options->roi.height > 0 &&
-        !tile_same(options->roi, head_area(&source->plan)))
-        bad = "plan is for another rectangle than --roi";
-    if (bad == NULL)
-        options->roi = source->plan.options.roi;
-    return bad;
-}
-
 const char *source_open(struct source *source, const char *path,
                         struct spot_options *options)
 {
     const char *bad = lines_open(&source->lines, path, &source->inner);
     if (bad != NULL)
         return why_say(&source->why, "%s: %s", path, bad);
-    bad = read_head(source, options);
-    return bad != NULL ? lines_say(source->lines, bad, &source->why) : NULL;
+    bad = plan_read_head(source->lines, &source->plan, source->job->shape,
+                         &source->inner);
+    if (bad != NULL)
+        return lines_say(source->lines, bad, &source->why);
+    if (options->roi.height > 0 &&
+        !tile_same(options->roi, head_area(&source->plan)))
+        return why_say(&source->why, "%s:1: plan is for another rectangle",
+                       lines_name(source->lines));
+    options->roi = source->plan.options.roi;
+    return NULL;
 }
 
 void source_close(struct source *source)

@@ -41,7 +41,10 @@ static const char *take_line(struct head *head, char **field, size_t n,
         level_parse(*field[1] != '\0' ? field[1] : "none", &level);
     if (bad != NULL)
         return why_say(why, "level \"%.60s\" %s", field[1], bad);
-    if (n > 2 && (bad = rule_parse(field[2], &rule)) != NULL)
+    if (n > 2 && (bad = rule_parse(field[2], &rule)) == NULL &&
+        rule.kind == RULE_NUMBER)
+        bad = "is a number, no rule";
+    if (bad != NULL)
         return why_say(why, "rule \"%.60s\" %s", field[2], bad);
     for (size_t i = 0; i < head->n; i++)
         if (strcmp(head->channel[i].name, field[0]) == 0)
@@ -55,6 +58,14 @@ static const char *take_line(struct head *head, char **field, size_t n,
     return NULL;
 }
 
+/* The first two columns at least, in their order. */
+static bool are_names(const char *line)
+{
+    size_t n = strlen(line);
+    return n >= strlen("channel,level") && strncmp(line, COLUMNS, n) == 0 &&
+           (COLUMNS[n] == ',' || COLUMNS[n] == '\0');
+}
+
 static const char *read_lines(struct lines *lines, struct head *head,
                               struct why *why)
 {
@@ -63,7 +74,7 @@ static const char *read_lines(struct lines *lines, struct head *head,
     const char *bad = lines_next(lines, &line, why);
     if (bad == NULL && line == NULL)
         return "is empty";
-    if (bad == NULL && strncmp(line, "channel,level", 13) != 0)
+    if (bad == NULL && !are_names(line))
         bad = why_say(why, "line is not \"%s\"", COLUMNS);
     while (bad == NULL) {
         bad = lines_next(lines, &line, why);

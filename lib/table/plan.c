@@ -85,6 +85,8 @@ static const char *check_again(const struct head *head, const char *line,
     const char *bad = head_parse(&again, HEAD_PLAN, line, why);
     if (bad == NULL)
         bad = check_shape(&again, head->shape, why);
+    if (bad == NULL && !tile_same(head_area(&again), head_area(head)))
+        bad = "plan is for another rectangle";
     head_free(&again);
     return bad;
 }

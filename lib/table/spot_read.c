@@ -38,9 +38,11 @@ static const char *parse_row(const struct head *head, char **field, size_t n,
     if (spot->z >= head->shape.z || spot->y >= head->shape.y ||
         spot->x >= head->shape.x)
         return "position lies outside the image";
-    if (!level_keeps(head_level(head, spot->channel), spot->tophat))
-        return why_say(why, "tophat \"%.60s\" is not above the threshold",
-                       field[5]);
+    struct level level = head_level(head, spot->channel);
+    if (!level_keeps(level, spot->tophat))
+        return why_say(why, "tophat \"%.60s\" is %s", field[5],
+                       level.at ? "below the level"
+                                : "not above the threshold");
     return NULL;
 }
 
