@@ -32,7 +32,8 @@ static const struct suite *const SUITES[] = {
     &suite_spot_scan,     &suite_near,          &suite_found,
     &suite_random,        &suite_sim,           &suite_sim_spots,
     &suite_sim_camera,    &suite_sim_truth,     &suite_sim_files,
-    &suite_tif_write};
+    &suite_tif_write,     &suite_gaussian,      &suite_convolve,
+    &suite_convolve_edges};
 
 /* The running test. */
 enum { NOTES = 4096, CASE = 256, FAILURES = 4, PATHS = 64 };
