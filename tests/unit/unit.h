@@ -41,7 +41,8 @@ extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
     suite_convert_again, suite_num_scan, suite_spot_scan, suite_near,
     suite_found, suite_random, suite_sim, suite_sim_spots, suite_sim_files,
     suite_sim_camera, suite_sim_truth, suite_tif_write, suite_gaussian,
-    suite_convolve, suite_convolve_edges, suite_peak_count;
+    suite_convolve, suite_convolve_edges, suite_peak_count, suite_footprint,
+    suite_row_more, suite_sums;
 
 /* All of them, then NULL. */
 extern const struct suite *const unit_suites[];
