@@ -44,4 +44,5 @@ const struct suite *const unit_suites[] = {
     &suite_row_more,      &suite_sums,
     &suite_curve,         &suite_area,
     &suite_rule,          &suite_options,
-    &suite_levels,        NULL};
+    &suite_levels,        &suite_survey,
+    &suite_survey_bad,    NULL};
