@@ -45,4 +45,5 @@ const struct suite *const unit_suites[] = {
     &suite_curve,         &suite_area,
     &suite_rule,          &suite_options,
     &suite_levels,        &suite_survey,
-    &suite_survey_bad,    NULL};
+    &suite_survey_bad,    &suite_level,
+    &suite_level_print,   NULL};

@@ -55,7 +55,7 @@ static void complete_surveys_are_taken(void)
         {HEAD "# tile=0,channel=cy5,peaks=140040:2,negatives=140040:1\n" CY5(
              "3") CY3("0"),
          NULL},
-        {HEAD "# tile=0,channel=cy3,over=0:1 262143:2\n"
+        {HEAD "# tile=0,channel=cy3,over=0:1 261119:2\n"
               "# tile=0,channel=cy3,under=5:1,over=0:1\n" CY5("0") CY3("5"),
          NULL},
         {HEAD CY5("2") "# tile=0,channel=cy5,peaks=140040:2\n" CY3("0"), NULL}};
@@ -142,6 +142,9 @@ static void malformed_bins_are_refused(void)
                 "has"},
         {HEAD "# tile=0,channel=cy5,negatives=146432:1\n",
          BAD(2) "negatives \"146432:1\" has a key that no height of this type "
+                "has"},
+        {HEAD "# tile=0,channel=cy3,over=261120:1\n",
+         BAD(2) "over \"261120:1\" has a key that no height of this type "
                 "has"},
         {HEAD "# tile=0,channel=cy3,over=1:18446744073709551615 1:1\n",
          BAD(2) "over \"1:18446744073709551615 1:1\" adds up to too much"},

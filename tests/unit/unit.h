@@ -43,7 +43,8 @@ extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
     suite_sim_camera, suite_sim_truth, suite_tif_write, suite_gaussian,
     suite_convolve, suite_convolve_edges, suite_peak_count, suite_footprint,
     suite_row_more, suite_sums, suite_curve, suite_area, suite_rule,
-    suite_options, suite_levels, suite_survey, suite_survey_bad;
+    suite_options, suite_levels, suite_survey, suite_survey_bad, suite_level,
+    suite_level_print;
 
 /* All of them, then NULL. */
 extern const struct suite *const unit_suites[];
