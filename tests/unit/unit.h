@@ -44,7 +44,7 @@ extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
     suite_convolve, suite_convolve_edges, suite_peak_count, suite_footprint,
     suite_row_more, suite_sums, suite_curve, suite_area, suite_rule,
     suite_options, suite_levels, suite_survey, suite_survey_bad, suite_level,
-    suite_level_print;
+    suite_level_print, suite_keep;
 
 /* All of them, then NULL. */
 extern const struct suite *const unit_suites[];
