@@ -63,12 +63,10 @@ static struct lines *reader_on(const struct text *text, struct head *head,
     struct why why;
     const char *path = unit_file("table", text->at, text->n);
     CHECK(!text->full);
+    *reader = (struct spot_reader){.head = head, .first = first};
     FINE(lines_open(&reader->lines, path, &why));
     *first = NULL;
     *head = (struct head){.n = 0};
-    reader->head = head;
-    reader->first = first;
-    reader->channel = 0;
     return reader->lines;
 }
 
