@@ -139,8 +139,8 @@ static void malformed_closing_lines_are_refused(void)
 static void counts_that_do_not_fit_are_refused(void)
 {
     static const char *const cases[][2] = {
-        {HEAD "# tile=1,peaks=5:18446744073709551615 6:1\n",
-         BAD(2) "peaks \"5\" adds up to too much"},
+        {HEAD "# tile=1,channel=cy5,peaks=5:18446744073709551615 6:1\n",
+         BAD(2) "peaks \"5:18446744073709551615 6:1\" adds up to too much"},
         {HEAD PART("cy3", "5:18446744073709551615 5:1"),
          BAD(2) "sum \"5:18446744073709551615 5:1\" adds up to too much"},
         {HEAD "# tile=1,rows=18446744073709551616\n",
