@@ -74,7 +74,8 @@ static void flat_is_what_ones_become(void)
         for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++) {
             if (kernel->row != &ROW_F32)
                 continue;
-            unit_case("%s, %s", kernels_name(i), background_name(b));
+            unit_case("%s, %s", kernels_name(i),
+                      background_name(what.background));
             run(&f, &flat, kernel, heights);
             same_everywhere(heights, COUNT(heights), sign * f.taps.flat);
         }

@@ -101,7 +101,7 @@ static void rate_is_the_lowest_level_that_keeps_it(void)
 {
     static const double rates[] = {0, 0.01, 0.1, 0.5, 1};
     uint32_t none = 0;
-    for (uint32_t i = 0; i < 1500 && !unit_failed(); i++) {
+    for (uint32_t i = 0; i < 500 && !unit_failed(); i++) {
         struct heights h;
         struct rule rule = {RULE_FDR, rates[i % COUNT(rates)]};
         make(&h);
@@ -114,7 +114,7 @@ static void rate_is_the_lowest_level_that_keeps_it(void)
         none += isinf(level) != 0;
         free(h.memory);
     }
-    CHECK(none > 20 && none < 1400);
+    CHECK(none > 20 && none < 480);
 }
 
 /* The highest with so many; the lowest of all where there are fewer. */
@@ -132,7 +132,7 @@ static double highest_by_count(const struct heights *h, double count)
 
 static void count_is_the_highest_level_that_has_it(void)
 {
-    for (uint32_t i = 0; i < 1500 && !unit_failed(); i++) {
+    for (uint32_t i = 0; i < 500 && !unit_failed(); i++) {
         struct heights h;
         make(&h);
         struct rule rule = {RULE_COUNT, 1.0 + unit_below(i % 3 ? 9 : 2 * MOST)};
@@ -173,7 +173,7 @@ static double deviation_of(const struct heights *h, double *median)
 
 static void deviation_is_that_of_the_values(void)
 {
-    for (uint32_t i = 0; i < 1500 && !unit_failed(); i++) {
+    for (uint32_t i = 0; i < 500 && !unit_failed(); i++) {
         struct heights h;
         double median, expected_median;
         make(&h);
@@ -212,7 +212,7 @@ static void deviation_of_few_values_is_known(void)
 
 static void sigma_is_deviations_from_the_background(void)
 {
-    for (uint32_t i = 0; i < 1500 && !unit_failed(); i++) {
+    for (uint32_t i = 0; i < 500 && !unit_failed(); i++) {
         struct heights h;
         double median;
         enum background background = (enum background)unit_below(BACKGROUNDS);

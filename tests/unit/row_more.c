@@ -60,7 +60,7 @@ static void count_rows(bool whole)
         enum curve_list list = i % 2 ? CURVE_OVER : CURVE_UNDER;
         for (size_t k = 0; k < n; k++) {
             uint32_t bits = unit_below(0x7f800000);
-            u16[k] = (uint16_t)(unit_below(2) * unit_below(UINT16_MAX + 1));
+            u16[k] = (uint16_t)unit_below(unit_below(2) ? 3 : UINT16_MAX + 1);
             memcpy(&f32[k], &bits, sizeof bits);
             f32[k] = unit_below(3) == 0 ? 0 : f32[k];
             float height = whole ? u16[k] : f32[k];
