@@ -141,7 +141,7 @@ tsan: ## run all tests under ThreadSanitizer
 	    $(MAKE) BUILD=build-tsan CFLAGS="$(TSAN)" test
 
 # Seeds are generated; a crash is left in build-fuzz/ for a test of its own.
-FUZZ := tif nrrd npy text table points
+FUZZ := tif nrrd npy text table survey points
 FUZZ_SRC := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 FUZZED := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=all

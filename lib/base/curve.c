@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/curve.h"
 
+#include <float.h>
 #include <string.h>
 
 const char *curve_name(enum curve_list list)
@@ -15,9 +16,10 @@ static uint32_t first_bin(bool whole)
     return whole ? hist_key(1) : 0;
 }
 
+/* To that of the highest height: edges of those beyond are no numbers. */
 static uint32_t bins(bool whole)
 {
-    return whole ? hist_key(UINT16_MAX) + 1 - hist_key(1) : HIST_KEYS;
+    return hist_key(whole ? (float)UINT16_MAX : FLT_MAX) + 1 - first_bin(whole);
 }
 
 size_t curve_bytes(unsigned lists, bool whole)

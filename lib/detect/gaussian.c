@@ -72,6 +72,5 @@ void gaussian_taps(struct kernel_taps *taps, enum background background,
             take_term(taps, 1, sigma, along, -2 * sigma[1] * sigma[1]);
         }
     }
-    taps->full = whole(taps, KERNEL_TERMS);
     taps->flat = whole(taps, 0) + whole(taps, 1);
 }

@@ -72,7 +72,7 @@ struct kernel_taps {
     uint32_t ry, rx;
     float down[KERNEL_TERMS + 1][KERNEL_TAPS_MAX + 1];
     float along[KERNEL_TERMS + 1][KERNEL_TAPS_MAX + 1];
-    float flat, full; /* what the terms, and the smoothing, make of 1 */
+    float flat; /* what the terms make of 1 */
 };
 
 /* Rows to be filtered, some columns of them. */

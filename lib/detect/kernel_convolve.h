@@ -75,16 +75,18 @@ ALWAYS vec along(const struct kernel_convolve *c, size_t i, size_t x,
 }
 
 /* Pixels without data count as the mean, weighted by the smoothing, of those
- * around that have some. Nothing changes where all have. */
+ * around that have some. Nothing changes where all that the terms see have: a
+ * dog's wider term sees further than the smoothing. */
 ALWAYS vec fill_gaps(const struct kernel_convolve *c, size_t i, size_t x,
                      vec value)
 {
-    vec share = along(c, i, x, SMOOTH, true);
-    vec mean = vec_div(along(c, i, x, SMOOTH, false), share);
+    vec mean =
+        vec_div(along(c, i, x, SMOOTH, false), along(c, i, x, SMOOTH, true));
     vec part = vec_add(along(c, i, x, 0, true), along(c, i, x, 1, true));
     vec rest = vec_sub(vec_fill(c->taps->flat), part);
-    return vec_choose_below(share, vec_fill(c->taps->full),
-                            vec_add(value, vec_mul(mean, rest)), value);
+    vec filled = vec_add(value, vec_mul(mean, rest));
+    value = vec_choose_below(rest, vec_fill(0), filled, value);
+    return vec_choose_below(vec_fill(0), rest, filled, value);
 }
 
 ALWAYS void all_along(const struct kernel_convolve *c,

@@ -28,20 +28,17 @@ void levels_print(struct text *text, const char *channel, struct level level,
 }
 
 /* Channels that nobody asks for may stand there too. */
-static const char *take_line(struct head *head, char **field, size_t n,
+static const char *take_line(struct head *head, char **field, bool ruled,
                              struct why *why)
 {
     struct channel *channel = NULL;
     struct level level;
     struct rule rule = {RULE_GIVEN, 0};
-    if (n < 2)
-        return why_say(why, "line has %zu fields, not those of \"%s\"", n,
-                       COLUMNS);
     const char *bad =
         level_parse(*field[1] != '\0' ? field[1] : "none", &level);
     if (bad != NULL)
         return why_say(why, "level \"%.60s\" %s", field[1], bad);
-    if (n > 2 && (bad = rule_parse(field[2], &rule)) == NULL &&
+    if (ruled && (bad = rule_parse(field[2], &rule)) == NULL &&
         rule.kind == RULE_NUMBER)
         bad = "is a number, no rule";
     if (bad != NULL)
@@ -58,12 +55,11 @@ static const char *take_line(struct head *head, char **field, size_t n,
     return NULL;
 }
 
-/* The first two columns at least, in their order. */
-static bool are_names(const char *line)
+/* Does a line of names begin with these? */
+static bool begins(const char *line, const char *names)
 {
-    size_t n = strlen(line);
-    return n >= strlen("channel,level") && strncmp(line, COLUMNS, n) == 0 &&
-           (COLUMNS[n] == ',' || COLUMNS[n] == '\0');
+    size_t n = strlen(names);
+    return strncmp(line, names, n) == 0 && (line[n] == ',' || line[n] == '\0');
 }
 
 static const char *read_lines(struct lines *lines, struct head *head,
@@ -74,15 +70,19 @@ static const char *read_lines(struct lines *lines, struct head *head,
     const char *bad = lines_next(lines, &line, why);
     if (bad == NULL && line == NULL)
         return "is empty";
-    if (bad == NULL && !are_names(line))
+    bool ruled = line != NULL && begins(line, "channel,level,rule");
+    if (bad == NULL && !begins(line, "channel,level"))
         bad = why_say(why, "line is not \"%s\"", COLUMNS);
     while (bad == NULL) {
         bad = lines_next(lines, &line, why);
         if (bad != NULL || line == NULL)
             break;
         bad = lines_split(lines, &field, &n, why);
+        if (bad == NULL && n < 2)
+            bad = why_say(why, "line has %zu fields, not those of \"%s\"", n,
+                          COLUMNS);
         if (bad == NULL)
-            bad = take_line(head, field, n, why);
+            bad = take_line(head, field, ruled && n > 2, why);
     }
     return bad;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fuzzes what reads tables: the first byte chooses a plan (even; of the shape
- * that seeds.sh makes) or a candidate table, the rest is the file. What is
- * accepted must hold to what the readers promise, and its head must be
- * written and read back alike.
+ * that seeds.sh makes) or a candidate table, and how many spots a merge of it
+ * keeps; the rest is the file. What is accepted must hold to what the readers
+ * promise, and its head must be written and read back alike.
  */
+#include "job/merge.h"
 #include "table/plan.h"
-#include "table/spot.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,7 @@ static void check_spot(const struct head *head, const struct spot *spot)
     struct text text = {line, 0, sizeof line, false};
     must(spot->channel < head->n && spot->z < head->shape.z);
     must(spot->y < head->shape.y && spot->x < head->shape.x);
-    must((double)spot->tophat > head->options.threshold);
+    must(level_keeps(head_level(head, spot->channel), spot->tophat));
     if (strlen(head->channel[spot->channel].name) > 200)
         return; /* no image has such a name */
     spot_print(&text, head, spot);
@@ -89,6 +90,26 @@ static void read_candidates(struct lines *lines)
     free(first);
 }
 
+/* What is complete is merged: no more of a channel are kept than counted, and
+ * those that its level keeps. */
+static void merge_candidates(const char *path, uint64_t count)
+{
+    struct merge merge = {
+        .options = {
+            .threshold = NAN, .count = count, .snr = NAN, .quantile = NAN}};
+    struct why why;
+    const char *bad = merge_read(&merge, path, &why);
+    if (bad == NULL)
+        bad = merge_decide(&merge, &why);
+    must(bad == NULL || *bad != '\0');
+    for (size_t i = 0; bad == NULL && i < merge.n; i++) {
+        const struct merge_channel *c = &merge.channel[merge.spot[i].channel];
+        must(level_keeps(c->level, merge.spot[i].tophat));
+        must(count == 0 || c->kept <= count);
+    }
+    merge_free(&merge);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     char path[] = "/tmp/fuzz_table.XXXXXX", name[64];
@@ -108,6 +129,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
             read_candidates(lines);
     }
     lines_close(lines);
+    if (data[0] % 2 == 1)
+        merge_candidates(name, data[0] / 16);
     close(fd);
     return 0;
 }

@@ -4,7 +4,7 @@
 # usage: seeds.sh FOLDER
 set -euo pipefail
 PATH=${BUILD:-build}:${BUILD:-build}/tests:$PATH
-mkdir -p "$1"/{tif,nrrd,npy,text,table,points,files}
+mkdir -p "$1"/{tif,nrrd,npy,text,table,survey,points,files}
 cd "$1"
 i=0
 
@@ -164,6 +164,32 @@ gen -H 60 -W 50 -n 8 -t float -s 2 b
     printf 'c'
     spotfind -p <(tileplan -s 20 a.nhdr b.nhdr) a.nhdr b.nhdr
 } >table/candidates
+
+# Of small images, so that surveys, which count nearly every pixel, are short.
+gen -H 20 -W 25 -n 2 a
+gen -H 20 -W 25 -n 2 -t float -s 2 b
+ways=(a.nhdr "--background log a.nhdr b.nhdr"
+    "--background none --mask a.nhdr a.nhdr b.nhdr"
+    "--background dog --roi 5,6,10,12 a.nhdr b.nhdr"
+    "--footprint disk a.nhdr")
+rules=(auto count:5 sigma:4 fdr:0.5 50)
+for i in "${!ways[@]}"; do
+    # shellcheck disable=SC2206
+    way=(${ways[i]})
+    {
+        printf 'c'
+        spotfind -q -t "${rules[i]}" "${way[@]}"
+    } >table/candidates"$i"
+    {
+        printf 's'
+        spotfind --survey -p <(tileplan -s 13 "${way[@]}") "${way[@]}"
+    } >survey/survey"$i"
+    spotfind --survey "${way[@]}" >files/survey
+    {
+        printf 'l'
+        spotmerge -q --survey -t "${rules[i % 4]}" files/survey
+    } >survey/levels"$i"
+done
 rm -r files
 
 # For positions: the byte that chooses the distance, then both tables.

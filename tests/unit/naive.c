@@ -75,13 +75,13 @@ static void fill_random(struct naive *p)
     p->level = p->ops->at_most(unit_below(8) * levels / 8.0);
 }
 
-void naive_make(struct naive *p, const struct row_ops *ops, uint32_t k,
-                uint32_t height, uint32_t width)
+void naive_make(struct naive *p, const struct row_ops *ops,
+                const struct footprint *foot, uint32_t height, uint32_t width)
 {
     size_t pixels = (size_t)height * width;
     uint32_t x = unit_below(width), y = unit_below(height);
     *p = (struct naive){.ops = ops,
-                        .foot = footprint_ellipse(k),
+                        .foot = *foot,
                         .height = height,
                         .width = width,
                         .own = {.y = y,

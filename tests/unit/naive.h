@@ -24,8 +24,8 @@ struct naive {
 };
 
 /* Pixels, and a part that counts, are random. The maker frees it. */
-void naive_make(struct naive *p, const struct row_ops *ops, uint32_t k,
-                uint32_t height, uint32_t width);
+void naive_make(struct naive *p, const struct row_ops *ops,
+                const struct footprint *foot, uint32_t height, uint32_t width);
 void naive_free(struct naive *p);
 
 bool naive_counts(const struct naive *p, uint32_t y, uint32_t x);

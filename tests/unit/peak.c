@@ -2,57 +2,16 @@
 /*
  * Peaks against their rule, by every instruction set at hand.
  */
-#include "detect/peak.h"
 #include "kernels.h"
+#include "plane.h"
 #include "unit.h"
 
 #include <stdlib.h>
 
-/* Heights; few levels, so that many are equal. */
-struct plane {
-    uint32_t height, width;
-    uint16_t *value;
-};
-
-static void make(struct plane *p, uint32_t height, uint32_t width)
-{
-    uint32_t levels = 2 + unit_below(unit_below(2) ? 3 : 50000);
-    uint32_t empty = 1 + unit_below(unit_below(2) ? 4 : 300);
-    *p = (struct plane){.height = height, .width = width};
-    p->value = unit_memory((size_t)height * width, sizeof *p->value);
-    for (size_t i = 0; i < (size_t)height * width; i++)
-        if (unit_below(empty) == 0)
-            p->value[i] = (uint16_t)unit_below(levels);
-}
-
-/* The rule, word for word. */
-static bool is_peak(const struct plane *p, const struct peak_search *s,
-                    int64_t y, int64_t x)
-{
-    int64_t d = s->d, height = p->height, width = p->width;
-    uint16_t top = p->value[y * width + x];
-    if (!((float)top > s->level))
-        return false;
-    if (!s->keep_border &&
-        (y < d || x < d || y >= height - d || x >= width - d))
-        return false;
-    for (int64_t i = y - d; i <= y + d; i++)
-        for (int64_t j = x - d; j <= x + d; j++) {
-            if (i < 0 || j < 0 || i >= height || j >= width)
-                continue;
-            uint16_t other = p->value[i * width + j];
-            bool earlier = i < y || (i == y && j < x);
-            if (other > top || (earlier && other == top))
-                return false;
-        }
-    return true;
-}
-
-/* Columns of the plane as the kernels take them. */
+/* Columns of the plane as the kernels take them, and what is noted of them. */
 struct rows {
-    uint32_t width;
-    size_t stride, margin, lanes, hits_bytes;
-    char *heights; /* the last row is outside the image */
+    struct plane_rows plane;
+    size_t lanes, hits_bytes;
     unsigned char *hits;
 };
 
@@ -61,7 +20,7 @@ static void set_hits(const struct plane *p, const struct peak_search *s,
 {
     for (uint32_t y = 0; y < p->height; y++) {
         unsigned char *hits = rows->hits + y * rows->hits_bytes;
-        for (size_t v = 0; v * rows->lanes < rows->width; v++)
+        for (size_t v = 0; v * rows->lanes < rows->plane.width; v++)
             hits[v] = unit_below(4) == 0; /* too many do no harm */
         for (uint32_t x = s->from; x < s->to; x++)
             if ((float)p->value[(size_t)y * p->width + x] > s->level)
@@ -72,32 +31,17 @@ static void set_hits(const struct plane *p, const struct peak_search *s,
 static void begin(struct rows *rows, const struct plane *p,
                   const struct peak_search *s, uint32_t width)
 {
-    const struct row_ops *ops = s->kernel->row;
-    *rows = (struct rows){.width = width,
-                          .stride = row_stride(ops, width, s->d),
-                          .margin = row_margin(ops, s->d),
-                          .lanes = kernels_lanes(s->kernel),
-                          .hits_bytes = peak_hits_bytes(ops, width)};
-    size_t bytes = (p->height + 1) * rows->stride;
-    rows->heights = aligned_alloc(ROW_ALIGN, bytes);
-    memset(rows->heights, 0, bytes);
+    *rows = (struct rows){.lanes = kernels_lanes(s->kernel),
+                          .hits_bytes = peak_hits_bytes(s->kernel->row, width)};
+    plane_rows_begin(&rows->plane, p, s, width);
     rows->hits = aligned_alloc(ROW_ALIGN, p->height * rows->hits_bytes);
     memset(rows->hits, 0, p->height * rows->hits_bytes);
-    for (uint32_t y = 0; y < p->height; y++) {
-        char *row = rows->heights + y * rows->stride + rows->margin;
-        for (uint32_t x = 0; x < width; x++) {
-            uint16_t u16 = p->value[(size_t)y * p->width + s->x + x];
-            float f32 = u16;
-            memcpy(row + x * ops->bytes, ops == &ROW_U16 ? (void *)&u16 : &f32,
-                   ops->bytes);
-        }
-    }
     set_hits(p, s, rows);
 }
 
 static void end(struct rows *rows)
 {
-    free(rows->heights);
+    plane_rows_end(&rows->plane);
     free(rows->hits);
 }
 
@@ -109,13 +53,10 @@ static void compare_row(const struct plane *p, const struct peak_search *s,
     const void *near[2 * PEAK_DISTANCE_MAX + 1];
     uint32_t got[COLUMNS + 2], expected[COLUMNS];
     size_t cap = peak_cap(s->to - s->from, s->d), n = 0;
-    for (uint32_t i = 0; i <= 2 * s->d; i++) {
-        bool outside = y + i < s->d || y + i - s->d >= p->height;
-        size_t at = outside ? p->height : y + i - s->d;
-        near[i] = rows->heights + at * rows->stride + rows->margin;
-    }
+    for (uint32_t i = 0; i <= 2 * s->d; i++)
+        near[i] = plane_row(&rows->plane, p, s, y, i);
     for (uint32_t x = s->from; x < s->to; x++)
-        if (is_peak(p, s, y, x))
+        if (plane_is_peak(p, s, y, x))
             expected[n++] = x;
     memset(got, 0xff, sizeof got);
     SAME(peak_find(s, y, near, rows->hits + y * rows->hits_bytes, got), n);
@@ -158,7 +99,7 @@ static void compare_all(uint32_t height, uint32_t width, uint32_t d)
 {
     struct plane plane;
     const struct kernel *kernel;
-    make(&plane, height, width);
+    plane_make(&plane, height, width);
     for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++)
         compare(&plane, kernel, d);
     free(plane.value);
@@ -247,7 +188,7 @@ static void plateau_has_one_peak_its_first_pixel(void)
             p.value = unit_memory((size_t)HEIGHT * WIDTH, sizeof *p.value);
             for (size_t k = 0; k < (size_t)HEIGHT * WIDTH; k++)
                 p.value[k] = inner && k / WIDTH >= 3 && k % WIDTH >= X ? 6 : 5;
-            CHECK(is_peak(&p, &s, inner ? 3 : 0, inner ? X : 0));
+            CHECK(plane_is_peak(&p, &s, inner ? 3 : 0, inner ? X : 0));
             begin(&rows, &p, &s, WIDTH);
             for (uint32_t y = 0; y < HEIGHT; y++)
                 compare_row(&p, &s, &rows, y);
@@ -276,7 +217,7 @@ static void row_full_of_peaks_has_as_many_as_the_cap(void)
             for (uint32_t x = 0; x < p.width; x += d + 1)
                 p.value[x] = (uint16_t)(1000 - x);
             for (uint32_t x = 0; x < p.width; x++)
-                n += is_peak(&p, &s, 0, x);
+                n += plane_is_peak(&p, &s, 0, x);
             SAME(n, peak_cap(p.width, d) - (d == 0));
             begin(&rows, &p, &s, p.width);
             compare_row(&p, &s, &rows, 0);

@@ -133,19 +133,22 @@ static void compare(const struct naive *p, const struct kernel *kernel,
     free(out.hits);
 }
 
-/* One image by all kernels of its type. */
+/* One image by all kernels of its type; half of them with an ellipse. */
 static void compare_all(const struct row_ops *ops, uint32_t k, uint32_t height,
                         uint32_t width)
 {
+    enum footprint_shape shape = unit_below(2) * (1 + unit_below(2));
+    struct footprint foot = footprint_of(shape, k);
     struct naive plane;
     const struct kernel *kernel;
-    naive_make(&plane, ops, k, height, width);
+    naive_make(&plane, ops, &foot, height, width);
     for (size_t i = 0; (kernel = kernels_at(i)) != NULL; i++) {
         uint32_t most = unit_below(3) ? TOPHAT_ROWS : 1 + unit_below(9);
         if (kernel->row != ops)
             continue;
-        unit_case("%s, k %u, %ux%u, %zu bytes a sample, blocks of %u",
-                  kernels_name(i), k, height, width, ops->bytes, most);
+        unit_case("%s, %s of %u, %ux%u, %zu bytes a sample, blocks of %u",
+                  kernels_name(i), footprint_name(shape), k, height, width,
+                  ops->bytes, most);
         compare(&plane, kernel, most);
     }
     naive_free(&plane);

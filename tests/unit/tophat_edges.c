@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The top-hat's footprints, and the extremes of its values and sums.
+ * The extremes of the top-hat's values and sums.
  */
 #include "detect/tophat.h"
 #include "kernels.h"
@@ -9,36 +9,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
-
-/* round(sqrt(n)) by integers; there is no tie, (h + 1/2)^2 is no integer. */
-static uint32_t rounded_root(uint32_t n)
-{
-    uint32_t h = 0;
-    while (h * h + h < n) /* n > (h + 1/2)^2 */
-        h++;
-    return h;
-}
-
-static void footprint_is_the_formulas(void)
-{
-    for (uint32_t k = 1; k <= 2 * TOPHAT_RADIUS_MAX + 1; k += 2) {
-        struct footprint foot = footprint_ellipse(k);
-        uint32_t r = (k - 1) / 2;
-        SAME(foot.r, r);
-        for (uint32_t dy = 0; dy <= r; dy++) {
-            unit_case("k %u, row %u", k, dy);
-            SAME(foot.half[dy], rounded_root(r * r - dy * dy));
-        }
-    }
-}
-
-static void footprint_of_7_is_opencvs(void)
-{
-    static const uint32_t half[] = {3, 3, 2, 0};
-    struct footprint foot = footprint_ellipse(7);
-    for (size_t dy = 0; dy < COUNT(half); dy++)
-        SAME(foot.half[dy], half[dy]);
-}
 
 /* A run of three rows of an image, the first and last of one value, through
  * a footprint of 3 (a cross): its middle row's heights. */
@@ -278,8 +248,6 @@ static void sums_of_integers_have_room(void)
 }
 
 static const struct test TESTS[] = {
-    {"footprints are the formula's, for every k", footprint_is_the_formulas},
-    {"the footprint of 7 is OpenCV's", footprint_of_7_is_opencvs},
     {"a height below the break is 0, exactly", break_is_exact},
     {"a top-hat of floats stays finite", tophat_of_floats_stays_finite},
     {"rows without any data have no height",

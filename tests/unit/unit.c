@@ -9,32 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct suite *const SUITES[] = {
-    &suite_num,           &suite_num_print,     &suite_tile,
-    &suite_cover,         &suite_tally,         &suite_hist,
-    &suite_sample,        &suite_par,           &suite_file,
-    &suite_isa,           &suite_row,           &suite_row_load,
-    &suite_tophat,        &suite_tophat_edges,  &suite_peak,
-    &suite_contrast,      &suite_text,          &suite_json,
-    &suite_lines,         &suite_head,          &suite_plan,
-    &suite_spot,          &suite_spot_bad,      &suite_image,
-    &suite_nrrd,          &suite_nrrd_files,    &suite_nrrd_write,
-    &suite_npy,           &suite_window,        &suite_window_rows,
-    &suite_tif,           &suite_unpack,        &suite_surplus,
-    &suite_cache,         &suite_cache_large,   &suite_ways,
-    &suite_choice,        &suite_notes,         &suite_tif_pages,
-    &suite_tif_names,     &suite_tif_dims,      &suite_convert,
-    &suite_convert_stack, &suite_convert_again, &suite_nrrd_stack,
-    &suite_list,          &suite_cut,           &suite_dims,
-    &suite_imagej,        &suite_ome,           &suite_ome_xml,
-    &suite_ome_planes,    &suite_dedup,         &suite_order,
-    &suite_mem,           &suite_room,          &suite_num_scan,
-    &suite_spot_scan,     &suite_near,          &suite_found,
-    &suite_random,        &suite_sim,           &suite_sim_spots,
-    &suite_sim_camera,    &suite_sim_truth,     &suite_sim_files,
-    &suite_tif_write,     &suite_points,        &suite_heap,
-    &suite_match,         &suite_score};
-
 /* The running test. */
 enum { NOTES = 4096, CASE = 256, FAILURES = 4, PATHS = 64 };
 static size_t failures;
@@ -282,12 +256,12 @@ static size_t run_suite(const struct suite *suite, const char *word, size_t *n)
 int main(int argc, char **argv)
 {
     size_t failed = 0, n = 0, all = 0;
-    for (size_t i = 0; i < COUNT(SUITES); i++)
-        all += SUITES[i]->n;
+    for (size_t i = 0; unit_suites[i] != NULL; i++)
+        all += unit_suites[i]->n;
     if (argc < 2)
         printf("1..%zu\n", all);
-    for (size_t i = 0; i < COUNT(SUITES); i++)
-        failed += run_suite(SUITES[i], argc < 2 ? "" : argv[1], &n);
+    for (size_t i = 0; unit_suites[i] != NULL; i++)
+        failed += run_suite(unit_suites[i], argc < 2 ? "" : argv[1], &n);
     if (argc >= 2)
         printf("1..%zu\n", n);
     return failed > 0 || fflush(stdout) != 0;

@@ -40,8 +40,15 @@ extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
     suite_list, suite_cut, suite_convert, suite_convert_stack,
     suite_convert_again, suite_num_scan, suite_spot_scan, suite_near,
     suite_found, suite_random, suite_sim, suite_sim_spots, suite_sim_files,
-    suite_sim_camera, suite_sim_truth, suite_tif_write, suite_points,
-    suite_heap, suite_match, suite_score;
+    suite_sim_camera, suite_sim_truth, suite_tif_write, suite_gaussian,
+    suite_convolve, suite_convolve_edges, suite_peak_count, suite_footprint,
+    suite_row_more, suite_sums, suite_curve, suite_area, suite_rule,
+    suite_options, suite_levels, suite_survey, suite_survey_bad, suite_level,
+    suite_level_print, suite_keep, suite_points, suite_heap, suite_match,
+    suite_score;
+
+/* All of them, then NULL. */
+extern const struct suite *const unit_suites[];
 
 /* Each returns whether what it expects holds: a condition, equal whole
  * numbers, equal reals (a NaN equals a NaN), equal texts (or both NULL),
