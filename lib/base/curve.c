@@ -38,7 +38,6 @@ void curve_init(struct curve *curve, void *memory, unsigned lists, bool whole)
         curve->list[i] = at;
         at += curve->n;
     }
-    curve_clear(curve);
 }
 
 void curve_clear(struct curve *curve)

@@ -29,14 +29,14 @@ const char *curve_name(enum curve_list list);
 
 /* Which lists, as a set of bits; whole: heights are whole numbers below 2^16,
  * which fall into few bins. Bytes of the memory that curve_init is handed,
- * aligned to 8; it clears them. */
+ * aligned to 8, and zeroed. */
 enum {
     CURVE_OF_PEAKS = 1 << CURVE_PEAKS | 1 << CURVE_NEGATIVES,
     CURVE_OF_VALUES = 1 << CURVE_OVER | 1 << CURVE_UNDER
 };
 size_t curve_bytes(unsigned lists, bool whole);
 void curve_init(struct curve *curve, void *memory, unsigned lists, bool whole);
-void curve_clear(struct curve *curve);
+void curve_clear(struct curve *curve); /* writes to all of its memory */
 
 /* Counts a height, which has a bin. */
 static inline void curve_count(struct curve *curve, enum curve_list list,

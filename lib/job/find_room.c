@@ -246,6 +246,7 @@ const char *room_open(struct room *room, const struct room_use *use,
     at = open_rest(room, at, &s, use);
     curve_init(&room->curve, at, use->lists,
                options_are_whole(options, use->type));
+    curve_clear(&room->curve);
     at += row_aligned(s.curve);
     room->out = (struct text){at, 0, ROOM_OUT, false};
     return NULL;

@@ -46,8 +46,8 @@ static void ask_level(struct merge *merge, const struct head *levels, size_t c)
     channel->count = options->count;
     if (options->count == 0 && channel->rule.kind == RULE_COUNT)
         channel->count = (uint64_t)channel->rule.value;
-    if (isnan(options->threshold))
-        return;
+    if (isnan(options->threshold) || isinf(channel->level.value))
+        return; /* where nothing was found, nothing is lost */
     channel->level = (struct level){options->threshold, false};
     channel->rule.kind = RULE_GIVEN;
 }

@@ -22,6 +22,7 @@ const char *survey_levels(const struct find *find, struct head *head,
         if (memory == NULL)
             return "out of memory";
         curve_init(&curve, memory, survey.lists, whole);
+        curve_clear(&curve); /* so that what is foretold is held */
         survey.sum = &curve;
         survey.tally = &tally;
         survey.channel = (uint32_t)c;
@@ -59,7 +60,7 @@ static const char *make_room(struct survey *survey)
         return "out of memory";
     for (size_t c = 0; c < head->n; c++) {
         bool whole = options_are_whole(&head->options, head->channel[c].type);
-        void *memory = malloc(curve_bytes(ALL_LISTS, whole));
+        void *memory = calloc(curve_bytes(ALL_LISTS, whole), 1);
         if (memory == NULL)
             return "out of memory";
         curve_init(&survey->curve[c], memory, ALL_LISTS, whole);

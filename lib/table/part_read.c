@@ -100,13 +100,11 @@ static const char *take_exponent(struct taking *taking, uint32_t exponent,
     return __builtin_add_overflow(*at, sum, at) ? TOO_MUCH : NULL;
 }
 
-/* Which list a bin is of shows in its mark. */
 static const char *take_bin(struct taking *taking, uint32_t key, uint64_t count)
 {
     const struct spot_reader *reader = taking->reader;
     struct part *part = taking->part;
-    uint64_t list = (uint64_t)taking->list << 32;
-    part->marks += count * hash_mix((list | key) + 1); /* modulo 2^64 */
+    part->marks += count * hash_mix(key + 1); /* modulo 2^64 */
     if (__builtin_add_overflow(part->peaks, count, &part->peaks))
         return TOO_MUCH;
     return reader->take == NULL ? NULL

@@ -52,6 +52,7 @@ static void lists_are_those_wanted(void)
         char *memory = unit_memory(bytes + 1, 1);
         memset(memory, 0x5a, bytes + 1);
         curve_init(&curve, memory, lists, true);
+        curve_clear(&curve);
         unit_case("lists %x", lists);
         for (int i = 0; i < CURVE_LISTS; i++) {
             CHECK((curve.list[i] != NULL) == ((lists & 1u << i) != 0));
@@ -114,6 +115,7 @@ static void counts_of_parts_add_up(void)
         curve_init(&one, memory[1], ALL, whole);
         for (int k = 0; k < 5; k++) {
             curve_init(&part, memory[2], lists, part_whole);
+            curve_clear(&part);
             for (int n = 0; n < 500; n++) {
                 enum curve_list list = (enum curve_list)unit_below(4);
                 float height = (float)(1 + unit_below(UINT16_MAX));

@@ -271,7 +271,7 @@ static void level_below_that_of_the_table_is_refused(void)
             "candidates were found with");
 }
 
-static void channel_without_level_is_below_every_other(void)
+static void channel_without_level_is_left_without_spots(void)
 {
     struct merge merge = {.options = plain()};
     struct found found;
@@ -281,9 +281,9 @@ static void channel_without_level_is_below_every_other(void)
         found.channel[c].level.value = c == 1 ? HUGE_VAL : 10;
     found.n = 0;
     merge.options.threshold = 500;
-    SAME_TEXT(decide(&merge, &found, &why),
-              "threshold 500 of channel cy3 is below none, the one that the "
-              "candidates were found with");
+    FINE(decide(&merge, &found, &why));
+    SAME_REAL(merge.channel[0].level.value, 500);
+    SAME_REAL(merge.channel[1].level.value, HUGE_VAL);
     merge_free(&merge);
 }
 
@@ -295,7 +295,7 @@ static const struct test TESTS[] = {
     {"a threshold is strict", threshold_is_strict},
     {"a level below that of the table is refused, and both named",
      level_below_that_of_the_table_is_refused},
-    {"a channel without level is below no number",
-     channel_without_level_is_below_every_other},
+    {"a channel without level is left without spots",
+     channel_without_level_is_left_without_spots},
 };
 SUITE(keep, TESTS);
