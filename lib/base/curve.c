@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/curve.h"
 
+#include <float.h>
 #include <string.h>
 
 const char *curve_name(enum curve_list list)
@@ -17,7 +18,8 @@ static uint32_t first_bin(bool whole)
 
 static uint32_t bins(bool whole)
 {
-    return whole ? hist_key(UINT16_MAX) + 1 - hist_key(1) : HIST_KEYS;
+    const float most = whole ? UINT16_MAX : FLT_MAX;
+    return hist_key(most) + 1 - first_bin(whole);
 }
 
 size_t curve_bytes(unsigned lists, bool whole)
