@@ -494,6 +494,32 @@ inside() {
     done
 }
 
+@test "a rectangle's levels and spots are the same in tiles and shards" {
+    RANDOM=67
+    image a 90 120 float nan
+    image b 90 120 uint16 noise
+    for way in "-t fdr:0.3 -k 5" "-t sigma:4 --background log" \
+        "-t count:15 --background none"; do
+        for roi in 13,7,40,50 0,60,90,60 60,0,30,1; do
+            spotfind -q $way --roi $roi a.nhdr b.nhdr | spotmerge -q >want
+            spotfind ${way#-t * } --roi $roi --survey a.nhdr b.nhdr |
+                spotmerge -q --survey ${way%% -[-k]*} >want-levels
+            for k in 1 2 3; do
+                tileplan --roi $roi -s 17x23 --shard $k/3 a.nhdr b.nhdr >plan$k
+                spotfind -q $way -p plan$k -j 2 a.nhdr b.nhdr >part$k
+                spotfind ${way#-t * } --survey -p plan$k a.nhdr b.nhdr >bins$k
+            done
+            spotmerge -q part2 part3 part1 >got
+            run same_bytes got want "tables of $way --roi $roi"
+            assert_success
+            spotmerge -q --survey ${way%% -[-k]*} bins3 bins1 bins2 >levels
+            run same_bytes levels want-levels "levels of $way --roi $roi"
+            assert_success
+            assert [ "$(wc -l <levels)" -eq 3 ]
+        done
+    done
+}
+
 @test "spotmerge -t NUMBER gives what a run with that number gives" {
     RANDOM=64
     image a 70 90 float noise
