@@ -607,6 +607,42 @@ peaks, %d negative ones\n", by, $1, $2, $3, $4, $5 }' levels | cmp - notes
     done
 }
 
+# lowest CHANNEL Q: of curve's levels at which there is a peak, the lowest at
+# which negatives are at most Q times the peaks.
+lowest() {
+    tac curve | awk -F, -v c="$1" -v q="$2" '$1 == c {
+        if ($3 > above && $4 <= q * $3) best = $2 "," $3 "," $4
+        above = $3 } END { print best }'
+}
+
+@test "the levels are those that the curve shows" {
+    RANDOM=68
+    image a 60 80 uint16 noise
+    image b 60 80 float nan
+    for way in tophat log; do
+        spotfind --survey --background $way a.nhdr b.nhdr >survey
+        for q in 0 0.03 0.2; do
+            spotmerge -q --survey -t fdr:$q --histogram curve -o levels survey
+            assert_equal "$(head -n 1 curve)" \
+                "channel,level,positives,negatives,fdr"
+            for c in a b; do
+                assert_equal "$(sed -n "s/^$c,\(.*\),fdr:.*,\(.*\),\(.*\)/\1,\2,\3/p" levels)" \
+                    "$(lowest $c $q)"
+            done
+        done
+        # more is above a lower level, and the ratio is theirs
+        run awk -F, 'NR > 1 {
+            if ($1 == last && ($2 <= level || $3 > peaks || $4 > negatives))
+                print
+            if ($3 > 0 && ($5 * $3 - $4) ^ 2 > 1e-6)
+                print
+            last = $1; level = $2; peaks = $3; negatives = $4 }' curve
+        assert_success
+        assert_output ""
+        assert [ "$(wc -l <curve)" -gt 100 ]
+    done
+}
+
 # ---- Surveys that are not whole ----------------------------------------------
 
 # Two channels, four tiles: a survey in t, its levels in whole.
