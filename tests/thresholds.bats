@@ -310,6 +310,19 @@ invariant_table() {
     assert_success
 }
 
+# A window of one pixel: what is beyond it is the filter's alone.
+@test "random plans give one table where the filter reaches far one way" {
+    RANDOM=46
+    sets
+    image a 80 90 float noise
+    images=(a.nhdr)
+    for way in "log --sigma 1,3" "log --sigma 3,1" "dog --sigma 0.8,2" \
+        "dog --sigma 2,0.8"; do
+        run seeded 59 invariant_table 6 80 90 "--background $way -d 0" 5
+        assert_success
+    done
+}
+
 @test "random plans of images as they are give one table" {
     RANDOM=43
     sets
