@@ -72,6 +72,7 @@ BIN      := $(COMMANDS:%=$(BUILD)/%)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT_OBJ := $(UNIT_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+NAIVE_SRC := $(wildcard tests/reference/*.c)
 BENCH_BIN := $(BUILD)/tests/bench/kernel
 
 all: $(BIN) ## build the commands and libspot.a
@@ -85,6 +86,8 @@ $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(CLI_OBJ) $(BUILD)/libspot.a
 
 $(TEST_BIN) $(BENCH_BIN): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libspot.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tests/naive: $(NAIVE_SRC:%.c=$(BUILD)/%.o)
 
 $(BUILD)/tests/unit/unit: $(UNIT_OBJ) $(BUILD)/libspot.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -175,21 +175,31 @@ set_tag() {
     number 4 "$4" | put_at "$1" $((at + 8))
 }
 
-# measure OPTION... IMAGE...: measured and estimated, in bytes.
+# measure OPTION... IMAGE...: measured and estimated, in bytes, where no spot is
+# found; measure_found: where spots are.
 measure() {
-    peak kb spotfind -b 1e9 -t 1e9 "$@" >/dev/null || return 1
+    peak kb spotfind -b 1e9 -t 1e9 "$@" >/dev/null && take_measures "$@"
+}
+
+measure_found() {
+    peak kb spotfind -q "$@" >/dev/null && take_measures "$@"
+}
+
+take_measures() {
     measured=$(cat kb)
     estimated=$(memest --json "$@" |
         sed -n 's/.*"memmap_memory_bytes": \([0-9]*\).*/\1/p')
 }
 
-# within WHAT OPTION... IMAGE...: measured <= estimated <= 1.1 measured + 4 MB.
-within() {
-    local what=$1
-    shift
-    measure "$@" || return 1
+# is_close WHAT: measured <= estimated <= 1.1 measured + 4 MB.
+is_close() {
     ((measured <= estimated)) ||
-        { echo "$what $*: measured $measured > estimated $estimated"; return 1; }
+        { echo "$1: measured $measured > estimated $estimated"; return 1; }
     ((estimated <= measured * 11 / 10 + 4194304)) ||
-        { echo "$what $*: estimated $estimated >> measured $measured"; return 1; }
+        { echo "$1: estimated $estimated >> measured $measured"; return 1; }
+}
+
+# within WHAT OPTION... IMAGE...: they are.
+within() {
+    measure "${@:2}" && is_close "$*"
 }

@@ -245,3 +245,138 @@ every() {
         [ "$estimated" -le $(($(cat bytes) * 11 / 10 + 4 * MB)) ]
     done
 }
+
+# ---- Filters, rules, surveys, masks -----------------------------------------
+
+# What makes a tile take more than a top-hat and a number do.
+WAYS=("--background log" "--background dog --sigma 8" "--background none"
+    "-t auto" "-t sigma:5" "--survey" "--background log -t auto"
+    "--background log --survey" "--mask mask.nhdr"
+    "--mask mask.nhdr --background dog -t sigma:5" "-k 31 -d 20 -t auto")
+
+# found JOBS IMAGE WAY...: every way's memory is within what memest says.
+found() {
+    local way bad=0
+    for way in "${@:3}"; do
+        # shellcheck disable=SC2086 # several words
+        measure_found -j "$1" $way $2 && is_close "-j $1 $way $2" || bad=1
+    done
+    [ "$bad" -eq 0 ]
+}
+
+# Every tile has pixels of all kinds, so that all counts are touched.
+@test "memory is what memest says where filters and surveys meet noise" {
+    measures_memory
+    gen -H 300 -W 8000 -n 9000 -k ramp -t uint8 mask
+    for type in uint16 float; do
+        gen -H 300 -W 8000 -n 9000 -a 3000 -t $type $type
+        run found 1 $type.nhdr "${WAYS[@]}"
+        assert_success
+    done
+    gen -H 1100 -W 8000 -n 9000 -k ramp -t uint8 mask
+    for type in uint16 float; do
+        gen -H 1100 -W 8000 -n 30000 -a 3000 -t $type $type
+        run found 2 $type.nhdr "--background dog" "-t auto" "-t sigma:5" \
+            "--survey --background log --mask mask.nhdr"
+        assert_success
+    done
+}
+
+@test "memory is what memest says where filters and surveys meet any shape" {
+    measures_memory
+    for shape in 250x300 300x2000 70x100000; do
+        sparse mask ${shape%x*} ${shape#*x} uint8 1
+        for type in 'uint8 1' 'uint16 2' 'float 4' 'double 8'; do
+            # shellcheck disable=SC2086 # two words
+            sparse s ${shape%x*} ${shape#*x} $type
+            run found 1 s.nhdr "--background log --sigma 5,3" "-t sigma:5" \
+                "--survey -d 20 --background dog --mask mask.nhdr"
+            assert_success
+        done
+    done
+    for type in 'uint16 2' 'float 4'; do
+        # shellcheck disable=SC2086 # two words
+        sparse s 1100 8000 $type
+        run found 2 s.nhdr "--background log" "-t auto" "--survey"
+        assert_success
+    done
+}
+
+@test "a budget is obeyed by rules with channels of different types" {
+    measures_memory
+    sparse a 1100 8000
+    sparse b 1100 8000 float 4
+    sparse c 1100 8000 double 8
+    for way in "-t auto" "--survey" "--background log -t sigma:5"; do
+        for jobs in 1 2; do
+            # shellcheck disable=SC2086 # several words
+            least spotfind $way -j $jobs a.nhdr b.nhdr c.nhdr
+            # shellcheck disable=SC2086
+            at_most "$REPLY" spotfind -q $way -m "$REPLY" -j $jobs \
+                a.nhdr b.nhdr c.nhdr
+        done
+    done
+}
+
+@test "filters and surveys take 32 MB, with a thread more 48" {
+    measures_memory
+    sparse s 1100 8000 float 4
+    sparse mask 1100 8000 uint8 1
+    for way in "--background log" "-t sigma:5" \
+        "--survey --background dog --sigma 7 -d 20 --mask mask.nhdr" \
+        "-k 63 -t auto"; do
+        # shellcheck disable=SC2086 # several words
+        flat -q $way s.nhdr
+    done
+    sparse s 100000 100000
+    tileplan -s 300x30000 s.nhdr >plan
+    awk '/^#/ || /^tile/ || NR % 400 == 3' plan >some
+    assert [ "$(grep -c '^[0-9]' some)" -ge 3 ]
+    flat -p some --background log --survey s.nhdr
+    flat -q --roi 50000,50000,1100,8000 -t sigma:5 --background log s.nhdr
+}
+
+@test "memory does not grow with the height, whatever the filter and rule" {
+    measures_memory
+    for height in 1100 8800; do
+        gen -H $height -W 1000 -n 4000 -t float -a 3000 s
+        sparse mask $height 1000 uint8 1
+        for way in "--background log" "-t sigma:5 --background dog" \
+            "--survey --mask mask.nhdr"; do
+            # shellcheck disable=SC2086 # several words
+            peak "$height $way" spotfind -q -j 1 $way s.nhdr >got
+        done
+    done
+    for way in 8800*; do
+        assert [ "$(cat "$way")" -le \
+            $(($(cat "${way/8800/1100}") + MB * 5 / 4)) ]
+    done
+}
+
+@test "the smallest budget works for filters, surveys, and masks" {
+    measures_memory
+    sparse s 1100 8000
+    sparse f 1100 8000 float 4
+    sparse mask 1100 8000 uint8 1
+    for image in s f; do
+        for way in "--background log" "-t sigma:5" "--survey" \
+            "--mask mask.nhdr --background dog -t auto"; do
+            for jobs in 1 2; do
+                # shellcheck disable=SC2086 # several words
+                least tileplan $way -j $jobs $image.nhdr
+                named=$REPLY
+                # shellcheck disable=SC2086
+                least spotfind $way -j $jobs $image.nhdr
+                assert_equal "$REPLY" "$named"
+                # shellcheck disable=SC2086
+                run tileplan $way -m $((named - 1)) -j $jobs $image.nhdr
+                assert_equal "$status" 1
+                for budget in "$named" $((named + 3 * MB)); do
+                    # shellcheck disable=SC2086
+                    at_most $budget spotfind -q -m $budget -j $jobs $way \
+                        $image.nhdr
+                done
+            done
+        done
+    done
+}

@@ -19,7 +19,8 @@ static uint32_t first_bin(bool whole)
 /* To that of the highest height: edges of those beyond are no numbers. */
 static uint32_t bins(bool whole)
 {
-    return hist_key(whole ? (float)UINT16_MAX : FLT_MAX) + 1 - first_bin(whole);
+    const float most = whole ? UINT16_MAX : FLT_MAX;
+    return hist_key(most) + 1 - first_bin(whole);
 }
 
 size_t curve_bytes(unsigned lists, bool whole)
