@@ -48,7 +48,7 @@ CLOSING="# tile=0,y=0,x=0,height=9,width=8,channel=i"
 tophat-break=0,min-distance=2,keep-border=no,channel=i,type=uint8
 # tile=0,channel=i,peaks=$BIN:1
 # tile=0,channel=i,over=$BIN:9
-$CLOSING,counts=10,pixels=72,sum=180,max=20,end"
+$CLOSING,counts=10,marks=7689365888945622703,pixels=72,sum=180,max=20,end"
     assert_equal "$stderr" ""
 }
 
@@ -57,7 +57,8 @@ $CLOSING,counts=10,pixels=72,sum=180,max=20,end"
         ddddddddd ddddddddd ddddddddd
     run -0 spotfind --survey i.nhdr
     assert_line "# tile=0,channel=i,negatives=$BIN:1"
-    assert_line --partial ",counts=1,pixels=81,sum=0,max=0,end"
+    assert_line --partial ",pixels=81,sum=0,max=0,end"
+    assert_line --partial ",counts=1,marks="
     run -0 spotfind --survey --background none -b 0 i.nhdr
     refute_line --partial "negatives"
 }
@@ -67,7 +68,8 @@ $CLOSING,counts=10,pixels=72,sum=180,max=20,end"
     run -0 spotfind --survey -b 20.5 i.nhdr
     refute_line --partial "peaks="
     assert_line "# tile=0,channel=i,over=$BIN:9"
-    assert_line --partial ",counts=9,pixels=72,sum=180,max=20,end"
+    assert_line --partial ",pixels=72,sum=180,max=20,end"
+    assert_line --partial ",counts=9,marks="
     run -0 spotfind --survey -b 20 i.nhdr
     assert_line "# tile=0,channel=i,peaks=$BIN:1"
 }

@@ -57,6 +57,12 @@ check_levels() {
         same_bytes leveled candidates "candidates by --levels"
 }
 
+# suited BACKGROUND RULE: the rule, but for unsigned samples as they are, which
+# have no negatives: by these nothing is found.
+suited() {
+    [[ "$1:$2" = *none*:@(auto|fdr*) ]] && echo sigma:1 || echo "$2"
+}
+
 # check_case HEIGHT WIDTH TYPES "FIND OPTIONS" THRESHOLD "MERGE OPTIONS" RAW...
 # RAW is NAME=STEM.raw, a mask's too; its header is STEM.nhdr.
 check_case() {
@@ -64,6 +70,7 @@ check_case() {
     local nhdr=("${@:7}")
     nhdr=("${nhdr[@]/%.raw/.nhdr}")
     shift 6
+    [[ $types != *uint* ]] || rule=$(suited "$find" $rule)
     local naive="naive -H $h -W $w -t $types $find -T ${rule/auto/fdr:0.1} $merge"
     local here=${find//.raw/.nhdr}
     $naive --levels naive-levels "$@" >want || return 1
@@ -383,7 +390,7 @@ same_for_sets() {
         gen -H 40 -W 717 -n 600 -t $type -a 100 a
         mask mask 40 717
         for way in tophat log dog none; do
-            run same_for_sets -t fdr:0.3 --background $way
+            run same_for_sets -t "$(suited $way fdr:0.3)" --background $way
             assert_success
             run same_for_sets -t sigma:4 --background $way --mask mask.nhdr
             assert_success
@@ -538,7 +545,8 @@ inside() {
     image a 70 90 float noise
     image b 70 90 uint16 plateau
     for way in tophat log dog none; do
-        spotfind -q --background $way -t fdr:1 a.nhdr b.nhdr >candidates
+        spotfind -q --background $way -t "$(suited $way fdr:1)" a.nhdr b.nhdr \
+            >candidates
         level=$(head -n 1 candidates | grep -o 'level=[0-9.]*' | cut -d= -f2 |
             sort -g | tail -n 1)
         for more in 0 0.5 7 40 1000; do
@@ -559,7 +567,7 @@ inside() {
     for way in tophat log dog none; do
         spotfind -q --background $way -b 0 -t 0 a.nhdr b.nhdr >low
         spotfind --background $way -b 0 --survey a.nhdr b.nhdr >survey
-        for rule in fdr:0.05 sigma:4 count:11; do
+        for rule in "$(suited $way fdr:0.05)" sigma:4 count:11; do
             spotmerge -q --survey -t $rule -o levels survey
             spotfind -q --background $way -b 0 -t $rule a.nhdr b.nhdr |
                 spotmerge -q >want
@@ -708,6 +716,18 @@ bins() {
     four_tiles
     { cat t; sed -n 's/^# tile=0,/# tile=9,/p' t; } >u
     refused "tile 0 and tile 9 overlap" u
+}
+
+@test "a survey's lost line cannot hide behind a doubled one" {
+    header a 30 30 uint8
+    perl -e 'my @p = (100) x 900; @p[305, 615] = (200, 50);
+        print pack("C*", @p)' >a.raw
+    spotfind --survey -k 3 a.nhdr >t
+    assert_equal "$(grep -c -e 'peaks=[0-9]*:1$' -e 'negatives=[0-9]*:1$' t)" 2
+    awk '/peaks=/ { next } { print } /negatives=/ { print }' t >u
+    refused "tile 0, channel a, has other counts than its closing line says" u
+    sed 's/,peaks=/,negatives=/; t; s/,negatives=/,peaks=/' t >u
+    refused "tile 0, channel a, has other counts than its closing line says" u
 }
 
 @test "a survey's lost or doubled line of bins is counted" {

@@ -77,7 +77,7 @@ const char *cover_row(struct cover *cover, const struct spot *spot)
     if (entry == NULL)
         return "out of memory";
     entry->rows++;
-    entry->row_marks += hash_mix(hist_key(spot->tophat) + 1);
+    entry->row_marks += part_mark(CURVE_PEAKS, hist_key(spot->tophat), 1);
     return NULL;
 }
 
@@ -88,10 +88,8 @@ const char *cover_bins(struct cover *cover, const struct part *part,
     if (entry == NULL)
         return "out of memory";
     entry->bin_marks += part->marks;
-    if (survey) { /* what its closing line counts are the bins */
-        entry->row_marks += part->marks;
+    if (survey) /* what its closing line counts are the bins */
         entry->rows += part->peaks;
-    }
     return num_add(entry->peaks, part->peaks, &entry->peaks)
                ? NULL
                : "histogram counts too much";
@@ -100,10 +98,15 @@ const char *cover_bins(struct cover *cover, const struct part *part,
 const char *cover_close(struct cover *cover, const struct part *part,
                         const struct head *head, struct why *why)
 {
-    const char *bad = cover_bins(cover, part, head->kind == HEAD_SURVEY);
+    bool survey = head->kind == HEAD_SURVEY;
+    const char *bad = survey ? NULL : cover_bins(cover, part, false);
+    struct cover_entry *entry = at(cover, part->tile.number, part->channel);
+    if (bad == NULL && entry == NULL)
+        bad = "out of memory";
     if (bad != NULL)
         return bad;
-    struct cover_entry *entry = at(cover, part->tile.number, part->channel);
+    if (survey)
+        entry->row_marks = part->marks;
     if (entry->closed)
         return why_say(why, "tile %" PRIu32 ", channel %s, comes twice",
                        entry->number, head->channel[entry->channel].name);
@@ -158,9 +161,10 @@ static const char *check_entry(const struct cover_entry *entry,
                        entry->claimed);
     if (entry->row_marks != entry->bin_marks)
         return why_say(why,
-                       "tile %" PRIu32 ", channel %s, has other rows than its "
-                       "histogram counts",
-                       entry->number, channel);
+                       "tile %" PRIu32 ", channel %s, has other %s than its %s",
+                       entry->number, channel, rows,
+                       head->kind == HEAD_SURVEY ? "closing line says"
+                                                 : "histogram counts");
     return NULL;
 }
 

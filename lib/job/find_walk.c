@@ -126,7 +126,7 @@ static const char *close_survey(struct walk *walk)
                                  (enum curve_list)list, &at))
             bad = decide_flush(walk, ROOM_OUT / 2);
     }
-    survey_print(out, walk->head, &walk->part);
+    survey_print(out, walk->head, &walk->part, curve);
     return bad;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "table/part_read.h"
 
-#include "base/hash.h"
 #include "base/num.h"
 
 #include <assert.h>
@@ -104,7 +103,7 @@ static const char *take_bin(struct taking *taking, uint32_t key, uint64_t count)
 {
     const struct spot_reader *reader = taking->reader;
     struct part *part = taking->part;
-    part->marks += count * hash_mix(key + 1); /* modulo 2^64 */
+    part->marks += part_mark(taking->list, key, count);
     if (__builtin_add_overflow(part->peaks, count, &part->peaks))
         return TOO_MUCH;
     return reader->take == NULL ? NULL
@@ -121,6 +120,7 @@ enum key {
     WIDTH,
     ROWS,
     COUNTS,
+    MARKS,
     PIXELS,
     SUM,
     MAX,
@@ -136,9 +136,9 @@ enum {
 
 static const char *key_name(unsigned key)
 {
-    static const char *const names[LIST] = {"tile",  "y",    "x",      "height",
-                                            "width", "rows", "counts", "pixels",
-                                            "sum",   "max",  "channel"};
+    static const char *const names[LIST] = {
+        "tile",   "y",     "x",      "height", "width", "rows",
+        "counts", "marks", "pixels", "sum",    "max",   "channel"};
     return key < LIST ? names[key] : curve_name((enum curve_list)(key - LIST));
 }
 
@@ -166,6 +166,8 @@ static const char *parse_key(const struct head *head, struct part *part,
     case ROWS:
     case COUNTS:
         return num_whole(value, UINT64_MAX, &part->rows);
+    case MARKS:
+        return num_whole(value, UINT64_MAX, &part->marks);
     case PIXELS:
         return num_whole(value, UINT64_MAX, &part->tally.pixels);
     case MAX:
@@ -222,7 +224,7 @@ static bool is_complete(const struct spot_reader *reader, unsigned seen,
     const unsigned lists = ((1u << CURVE_LISTS) - 1) << LIST;
     const unsigned peaks = 1u << LIST;
     if (reader->head->kind == HEAD_SURVEY)
-        return end ? seen == (CLOSING | 1 << COUNTS)
+        return end ? seen == (CLOSING | 1 << COUNTS | 1 << MARKS)
                    : (seen & ~lists) == PLACE && (seen & lists) != 0;
     return seen == (end ? CLOSING | 1 << ROWS | peaks : PLACE | peaks);
 }

@@ -8,6 +8,7 @@
 #define TABLE_SPOT_H
 
 #include "base/curve.h"
+#include "base/hash.h"
 #include "base/hist.h"
 #include "base/tally.h"
 #include "table/head.h"
@@ -24,9 +25,17 @@ struct part {
     uint32_t channel;
     uint64_t rows;  /* candidates written; of a survey: counts in its lists */
     uint64_t peaks; /* the same, as the histogram counts them */
-    uint64_t marks; /* read back: hash_mix(key + 1), summed over the peaks */
+    uint64_t marks; /* read back: what part_mark says of the bins, summed; of a
+                       survey's closing line, what it says of all of them */
     struct tally tally;
 };
+
+/* A bin's mark: a hash, times its count, modulo 2^64. */
+static inline uint64_t part_mark(enum curve_list list, uint32_t key,
+                                 uint64_t count)
+{
+    return count * hash_mix(((uint64_t)list << 32 | key) + 1);
+}
 
 /* The longest line that spot_print appends; where the text has less room, it
  * may already be full. */
@@ -60,7 +69,7 @@ bool survey_print_bins(struct text *text, const struct head *head,
                        const struct part *part, const struct curve *curve,
                        enum curve_list list, uint32_t *at);
 void survey_print(struct text *text, const struct head *head,
-                  const struct part *part);
+                  const struct part *part, const struct curve *curve);
 
 /* Reading: what a line turned out to be. */
 enum spot_line { SPOT_ROW, SPOT_BINS, SPOT_PART, SPOT_END };

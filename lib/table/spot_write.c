@@ -180,10 +180,17 @@ bool survey_print_bins(struct text *text, const struct head *head,
 }
 
 void survey_print(struct text *text, const struct head *head,
-                  const struct part *part)
+                  const struct part *part, const struct curve *curve)
 {
+    uint64_t marks = 0;
+    for (int list = 0; list < CURVE_LISTS; list++)
+        for (uint32_t k = 0; curve->list[list] != NULL && k < curve->n; k++)
+            if (curve->list[list][k] != 0)
+                marks += part_mark((enum curve_list)list, curve->first + k,
+                                   curve->list[list][k]);
     put_place(text, head, part);
     put_key(text, ",counts=", part->rows);
+    put_key(text, ",marks=", marks);
     put_tally(text, head, part);
     text_put(text, ",end\n");
 }

@@ -184,7 +184,7 @@ static float *gaussian(const float *image, const struct options *o)
         float flat = all.term[0][i] + all.term[1][i];
         float part = there_is.term[0][i] + there_is.term[1][i];
         value[i] = values.term[0][i] + values.term[1][i];
-        if (there_is.smooth[i] < all.smooth[i])
+        if (flat - part != 0)
             value[i] = value[i] +
                        values.smooth[i] / there_is.smooth[i] * (flat - part);
     }

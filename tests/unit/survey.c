@@ -79,7 +79,7 @@ static void print(struct text *text, const struct head *head, struct part *part,
     }
     size_t before = text->n;
     part->rows = curve_total(curve);
-    survey_print(text, head, part);
+    survey_print(text, head, part, curve);
     CHECK(text->n - before <= PART_LINE);
 }
 
@@ -198,11 +198,11 @@ static void lines_are_as_documented(void)
                                                 (enum curve_list)list, &at);)
             continue;
     part.rows = curve_total(&curve);
-    survey_print(&text, &head, &part);
+    survey_print(&text, &head, &part, &curve);
     part.channel = 1;
     part.tally.whole = 0;
     tally_float(&part.tally, 1.5F);
-    survey_print(&text, &head, &part);
+    survey_print(&text, &head, &part, &curve);
     SAME_TEXT(bytes,
               "# spottools survey 1,shape=80x60,kernel-size=7,tophat-break=0,"
               "min-distance=2,keep-border=no,channel=cy5,type=uint16,"
@@ -210,9 +210,10 @@ static void lines_are_as_documented(void)
               "# tile=3,channel=cy5,peaks=131072:1 140040:2\n"
               "# tile=3,channel=cy5,under=130048:1\n"
               "# tile=3,y=0,x=0,height=80,width=60,channel=cy5,counts=4,"
-              "pixels=4800,sum=777,max=900,end\n"
+              "marks=13428717776350170144,pixels=4800,sum=777,max=900,end\n"
               "# tile=3,y=0,x=0,height=80,width=60,channel=my dye = 3,"
-              "counts=4,pixels=4800,sum=127:12582912,max=900,end\n");
+              "counts=4,marks=13428717776350170144,pixels=4800,sum=127:"
+              "12582912,max=900,end\n");
     free(memory);
 }
 

@@ -12,9 +12,11 @@
     "shape=80x60,kernel-size=7,tophat-break=0,min-distance=2,keep-border=no"
 #define CHANNELS ",channel=cy5,type=uint16,channel=cy3,type=float\n"
 #define HEAD "# spottools survey 1," OPTIONS CHANNELS
-#define END(tile, rect, channel, counts, sum)                                  \
+#define MARKED(tile, rect, channel, counts, marks, sum)                        \
     "# tile=" tile "," rect ",channel=" channel ",counts=" counts              \
-    ",pixels=9,sum=" sum ",max=5,end\n"
+    ",marks=" marks ",pixels=9,sum=" sum ",max=5,end\n"
+#define END(tile, rect, channel, counts, sum)                                  \
+    MARKED(tile, rect, channel, counts, "0", sum)
 #define ALL "y=0,x=0,height=80,width=60"
 #define CY5(counts) END("0", ALL, "cy5", counts, "7")
 #define CY3(counts) END("0", ALL, "cy3", counts, "127:5")
@@ -51,14 +53,19 @@ static void complete_surveys_are_taken(void)
     static const char *const cases[][2] = {
         {HEAD CY5("0") CY3("0"), NULL},
         {HEAD HEAD "# a comment\n" CY3("0") HEAD CY5("0"), NULL},
-        {HEAD "# tile=0,channel=cy5,peaks=140040:2\n" CY5("2") CY3("0"), NULL},
-        {HEAD "# tile=0,channel=cy5,peaks=140040:2,negatives=140040:1\n" CY5(
-             "3") CY3("0"),
+        {HEAD "# tile=0,channel=cy5,peaks=140040:2\n" MARKED(
+             "0", ALL, "cy5", "2", "6883539505489188742", "7") CY3("0"),
+         NULL},
+        {HEAD "# tile=0,channel=cy5,peaks=140040:2,negatives=140040:1\n" MARKED(
+             "0", ALL, "cy5", "3", "1556737667917956639", "7") CY3("0"),
          NULL},
         {HEAD "# tile=0,channel=cy3,over=0:1 261119:2\n"
-              "# tile=0,channel=cy3,under=5:1,over=0:1\n" CY5("0") CY3("5"),
+              "# tile=0,channel=cy3,under=5:1,over=0:1\n" CY5("0")
+                  MARKED("0", ALL, "cy3", "5", "10245572942118468932", "127:5"),
          NULL},
-        {HEAD CY5("2") "# tile=0,channel=cy5,peaks=140040:2\n" CY3("0"), NULL}};
+        {HEAD MARKED("0", ALL, "cy5", "2", "6883539505489188742",
+                     "7") "# tile=0,channel=cy5,peaks=140040:2\n" CY3("0"),
+         NULL}};
     all(cases, COUNT(cases));
 }
 
@@ -166,6 +173,8 @@ static void incomplete_surveys_are_refused(void)
          "tile 0, channel cy5, has 0 counts, its closing line says 1"},
         {HEAD "# tile=0,channel=cy5,over=140040:3\n" CY5("2") CY3("0"),
          "tile 0, channel cy5, has 3 counts, its closing line says 2"},
+        {HEAD "# tile=0,channel=cy5,over=140040:2\n" CY5("2") CY3("0"),
+         "tile 0, channel cy5, has other counts than its closing line says"},
         {HEAD CY3("0") "# tile=0,channel=cy5,over=140040:3\n",
          "tile 0, channel cy5, is half done: 3 counts and no closing line"},
         {HEAD CY5("0") CY5("0"), "3: tile 0, channel cy5, comes twice"},
