@@ -47,10 +47,14 @@ struct request {
     bool survey, threshold;
 };
 
-static void divide(struct source *source, const struct mem_job *job)
+/* Into tiles of our own; a survey besides a plan holds no more than the plan's
+ * tiles would. */
+static void divide(struct source *source, struct mem_job *job)
 {
     struct why why;
-    const char *bad = mem_plan(job, source->budget, &source->grid, &why);
+    const char *bad = job->sums ? source_width(source, &job->plan_width) : NULL;
+    if (bad == NULL)
+        bad = mem_plan(job, source->budget, &source->grid, &why);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
 }

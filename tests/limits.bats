@@ -380,3 +380,17 @@ found() {
         done
     done
 }
+
+@test "the survey of a rule keeps the budget that a plan was made for" {
+    measures_memory
+    sparse wide 600 60000
+    for rule in "-t auto" "-t sigma:5" "--background log -t auto"; do
+        for budget in 16777216 25165824; do
+            # shellcheck disable=SC2086 # several words
+            tileplan -j1 -m $budget $rule -o plan wide.nhdr
+            # shellcheck disable=SC2086
+            peak kb spotfind -q -j1 $rule -p plan wide.nhdr >/dev/null
+            assert [ "$(cat kb)" -le $budget ]
+        done
+    done
+}

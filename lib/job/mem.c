@@ -199,6 +199,8 @@ const char *mem_plan(const struct mem_job *job, size_t budget,
                        text, mem_smallest(job), job->jobs,
                        job->jobs == 1 ? "" : "s");
     }
+    if (job->plan_width != 0 && job->plan_width < widest)
+        widest = (uint32_t)larger(job->plan_width, narrowest(job));
     *grid = bands(job, widest);
     return NULL;
 }

@@ -20,6 +20,8 @@ struct mem_job {
     unsigned jobs;
     unsigned lists; /* what a survey counts (base/curve.h); 0: none */
     bool sums;      /* and it is added up here: spotfind finds its levels */
+    uint32_t
+        plan_width; /* no wider than a plan's tiles; 0: no plan is worked */
 };
 
 /* What surveys count that find a rule's level; of RULE_NUMBER 0. */

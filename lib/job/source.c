@@ -42,9 +42,26 @@ static const char *check(struct source *source, const struct tile *tile)
                    tile->number, tile->width, widest);
 }
 
+const char *source_width(struct source *source, uint32_t *width)
+{
+    *width = 0;
+    if (source->lines == NULL)
+        return NULL;
+    const char *bad = source_next(source, &source->held, &source->holds);
+    if (bad == NULL && source->holds)
+        *width = source->held.width;
+    return bad;
+}
+
 const char *source_next(void *self, struct tile *tile, bool *more)
 {
     struct source *source = self;
+    if (source->holds) {
+        *tile = source->held;
+        *more = true;
+        source->holds = false;
+        return NULL;
+    }
     if (source->lines == NULL) {
         *more = source->next < grid_count(&source->grid);
         if (*more)

@@ -16,6 +16,8 @@ struct source {
     struct head plan;
     const struct mem_job *job; /* of which a plan's tiles must be */
     size_t budget;             /* that they must keep; 0: none */
+    struct tile held;          /* the first tile, once it was looked at */
+    bool holds;
     struct why why, inner;
 };
 
@@ -25,6 +27,10 @@ struct source {
 const char *source_open(struct source *source, const char *path,
                         struct spot_options *options);
 void source_close(struct source *source);
+
+/* The width of a plan's first tile, which source_next then gives; 0: there is
+ * no plan, or no tile. The job must be complete. */
+const char *source_width(struct source *source, uint32_t *width);
 
 /* The next tile, checked; find's next. */
 const char *source_next(void *self, struct tile *tile, bool *more);
