@@ -95,10 +95,19 @@ static void note_channels(const struct scores *scores)
     if (!scores->truth->has_channel || scores->all.truth == 0 ||
         scores->all.table == 0)
         return;
-    for (size_t c = 0; c < scores->names->n; c++)
+    size_t truth = 0, table = 0; /* some channel of each */
+    struct why why;
+    for (size_t c = scores->names->n; c-- > 0;) {
         if (scores->channel[c].truth > 0 && scores->channel[c].table > 0)
             return;
-    cli_note(NULL, "no channel has spots in both the truth and the table");
+        truth = scores->channel[c].truth > 0 ? c : truth;
+        table = scores->channel[c].table > 0 ? c : table;
+    }
+    cli_note(NULL,
+             why_say(&why,
+                     "no channel has spots in both the truth (\"%.200s\") and "
+                     "the table (\"%.200s\")",
+                     scores->names->name[truth], scores->names->name[table]));
 }
 
 static void note_empty(const struct scores *scores, char **files)

@@ -143,8 +143,8 @@ static void settle(struct request *request)
     else if (request->rule.kind == RULE_COUNT)
         options->count = (uint64_t)request->rule.value;
     else
-        cli_usage("such a --threshold needs a survey of the pixels: spotfind "
-                  "--survey, then spotmerge --survey, then --levels");
+        cli_usage("this --threshold needs the pixels: give it to spotfind, or "
+                  "make levels of a survey, for --levels");
 }
 
 /* Writes the levels, and the curves that they come from. */

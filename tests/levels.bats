@@ -318,8 +318,8 @@ roi|1,2,0,4|holds no pixel
 threshold|fdr:|has no false discovery rate
 threshold|fdr:1.1|has a false discovery rate above 1
 threshold|sigma:x|has no number of deviations
-threshold|count:0|does not count 1 to 2^32 - 1 peaks
-threshold|count:2.5|does not count 1 to 2^32 - 1 peaks
+threshold|count:0|counts no peaks: a whole number from 1 up does
+threshold|count:2.5|counts no peaks: a whole number from 1 up does
 threshold|autos|is not a number, auto, fdr:Q, sigma:K, or count:N'
     says 2 "spotfind: --sigma is, times the factor, more than 31 pixels (spotfind --help lists the options)" \
         spotfind --background dog --sigma 20 i.nhdr
@@ -351,8 +351,47 @@ threshold|autos|is not a number, auto, fdr:Q, sigma:K, or count:N'
         memest --survey -t auto i.nhdr
     says 2 "tileplan: --threshold and --survey exclude each other (tileplan --help lists the options)" \
         tileplan --survey -t auto i.nhdr
-    says 2 "spotmerge: such a --threshold needs a survey of the pixels: spotfind --survey, then spotmerge --survey, then --levels $help" \
+    says 2 "spotmerge: this --threshold needs the pixels: give it to spotfind, or make levels of a survey, for --levels $help" \
         spotmerge -t fdr:0.2 t
+}
+
+@test "options of a filter that is not used are refused" {
+    plateau
+    local help="(spotfind --help lists the options)"
+    says 2 "spotfind: --sigma goes with --background log or dog $help" \
+        spotfind --sigma 1.5 i.nhdr
+    says 2 "spotfind: --dog-factor goes with --background dog $help" \
+        spotfind --background log --dog-factor 2 i.nhdr
+    for option in -k5 --footprint=rect; do
+        says 2 "spotfind: --kernel-size and --footprint go with --background tophat $help" \
+            spotfind --background log $option i.nhdr
+    done
+    says 2 "tileplan: --sigma goes with --background log or dog (tileplan --help lists the options)" \
+        tileplan --sigma 2 i.nhdr
+}
+
+@test "why there is no spot is told for masks and flat images too" {
+    letters i ddddddddd ddddddddd ddddddddd ddddddddd
+    letters m ddddddddd ddddddddd ddddddddd ddddddddd
+    tr d '\000' <m.raw >n.raw
+    sed s/m.raw/n.raw/ m.nhdr >n.nhdr
+    spotfind -q -t sigma:5 -o t i.nhdr
+    run -0 --separate-stderr spotmerge t
+    assert_equal "$stderr" "spotmerge: no spots: no top-hat value is above 0"
+    spotfind -q -t auto --mask n.nhdr -o t i.nhdr
+    run -0 --separate-stderr spotmerge t
+    assert_equal "$stderr" "spotmerge: no spots: no pixel that the mask leaves is a finite float32"
+}
+
+@test "a mask may be NumPy's bool" {
+    plateau
+    { printf '\x93NUMPY\x01\x00\x46\x00'
+      printf "%-69s\n" "{'descr': '|b1', 'fortran_order': False, 'shape': (9, 8), }"
+      printf '\1\1\1\1\1\1\1\1'
+      for _ in 1 2 3 4 5 6 7 8; do printf '\1\1\1\0\0\0\1\1'; done
+    } >m.npy
+    run -0 spotfind -b 5 -t 10 --mask m.npy i.nhdr
+    assert_line --partial ",rows=0,pixels=48,sum=,max=0,"
 }
 
 @test "negatives are not asked of unsigned samples whose background stays" {
@@ -374,7 +413,7 @@ threshold|autos|is not a number, auto, fdr:Q, sigma:K, or count:N'
         says 1 "spotfind: $words" spotfind --levels l i.nhdr
     done <<'END'
 |l: is empty
-x,y\n|l:1: line is not "channel,level,rule,positives,negatives"
+x,y\n|l:1: line does not begin with "channel,level"
 channel,level\n|l: has no level for channel i
 channel,level\nj,5\n|l: has no level for channel i
 channel,level\ni\n|l:2: line has 1 fields, not those of "channel,level,rule,positives,negatives"
@@ -382,7 +421,7 @@ channel,level\ni,x\n|l:2: level "x" is not a number
 channel,level\ni,-1\n|l:2: level "-1" is below 0
 channel,level\ni,5\ni,6\n|l:3: channel "i" stands twice
 channel,level,rule\ni,5,fdr\n|l:2: rule "fdr" is not a number, auto, fdr:Q, sigma:K, or count:N
-channel,levels\ni,5\n|l:1: line is not "channel,level,rule,positives,negatives"
+channel,levels\ni,5\n|l:1: line does not begin with "channel,level"
 channel,level,rule\ni,5,5\n|l:2: rule "5" is a number, no rule
 channel,level\ni,5|l:2: line has no end; the file is cut short
 END
@@ -412,9 +451,9 @@ END
     plateau
     spotfind -o table i.nhdr
     spotfind --survey -o survey i.nhdr
-    says 1 'spotmerge: survey:1: first line is not "# spottools candidates 1,..."' \
+    says 1 'spotmerge: survey:1: first line is that of a survey, not of candidates' \
         spotmerge survey
-    says 1 'spotmerge: table:1: first line is not "# spottools survey 1,..."' \
+    says 1 'spotmerge: table:1: first line is that of candidates, not of a survey' \
         spotmerge --survey -t auto table
     says 1 'spotmerge: table:1: table was made of something else or with other options: "# spottools candidates 1", the one before has "# spottools survey 1"' \
         spotmerge --survey -t auto survey table

@@ -266,7 +266,7 @@ bias_x             -" ""
     assert_equal "$status" 0
     assert_line --index 3 "matched            0          0          0          0          0"
     assert_equal "$stderr" \
-        "spotcmp: no channel has spots in both the truth and the table"
+        'spotcmp: no channel has spots in both the truth ("cy5") and the table ("ch5")'
 }
 
 @test "spotcmp ignores the channel where one side has none" {

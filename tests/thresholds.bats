@@ -832,11 +832,11 @@ other options: \"level=77.5\", the one before has \"level=$level\""
 @test "candidates are no survey, and a survey is no candidates" {
     four_tiles
     spotfind a.nhdr >candidates
-    refused "candidates:1: first line is not \"# spottools survey 1,...\"" \
+    refused "candidates:1: first line is that of candidates, not of a survey" \
         candidates
     run -1 --separate-stderr spotmerge t
     expect 1 '' \
-        'spotmerge: t:1: first line is not "# spottools candidates 1,..."'
+        'spotmerge: t:1: first line is that of a survey, not of candidates'
 }
 
 @test "a survey of a rectangle that a tile leaves, or does not fill, is refused" {

@@ -16,6 +16,11 @@ struct cli_guard {
     size_t n;
 };
 
+/* Which options of filters were given. */
+struct cli_filter {
+    bool footprint, sigma, factor;
+};
+
 struct cli_state {
     const struct cli_command *command;
     int argc;
@@ -27,6 +32,7 @@ struct cli_state {
     struct image_list images; /* that may be mapped */
     struct image_choice choice;
     size_t cache;
+    struct cli_filter filter;
     const char *const *inputs; /* other files that are read */
     int n_inputs;
 };

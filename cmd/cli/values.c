@@ -135,15 +135,18 @@ static bool filter_option(int id, struct spot_options *options)
         return true;
     case CLI_SIGMA:
         take_sigma(options);
+        cli.filter.sigma = true;
         return true;
     case CLI_DOG_FACTOR:
         options->dog_factor = cli_real();
         if (!(options->dog_factor > 1 && options->dog_factor <= 100))
             refuse_value("is not above 1, up to 100");
+        cli.filter.factor = true;
         return true;
     case CLI_FOOTPRINT:
         if (!footprint_find(optarg, &options->footprint))
             refuse_value("is none of ellipse, disk, rect");
+        cli.filter.footprint = true;
         return true;
     default:
         return false;
@@ -158,6 +161,7 @@ bool cli_spot_option(int id, struct spot_options *options)
         options->kernel_size = cli_u32(1, KERNEL_MAX);
         if (options->kernel_size % 2 == 0)
             refuse_value("is not odd");
+        cli.filter.footprint = true;
         return true;
     case 'd':
         options->min_distance = cli_u32(0, DISTANCE_MAX);
@@ -182,9 +186,25 @@ bool cli_spot_option(int id, struct spot_options *options)
     }
 }
 
+/* Options of a filter that is not used would be ignored: -k, --footprint;
+ * --sigma; --dog-factor. */
+static void refuse_unused(const struct spot_options *options)
+{
+    const struct cli_filter *given = &cli.filter;
+    bool tophat = options->background == BACKGROUND_TOPHAT;
+    bool dog = options->background == BACKGROUND_DOG;
+    if (given->footprint && !tophat)
+        cli_usage("--kernel-size and --footprint go with --background tophat");
+    if (given->sigma && !dog && options->background != BACKGROUND_LOG)
+        cli_usage("--sigma goes with --background log or dog");
+    if (given->factor && !dog)
+        cli_usage("--dog-factor goes with --background dog");
+}
+
 void cli_spot_settle(struct spot_options *options)
 {
     struct why why;
+    refuse_unused(options);
     const char *bad = options->background == BACKGROUND_DOG
                           ? options_check_sigma(options)
                           : NULL;

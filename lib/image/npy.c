@@ -36,7 +36,8 @@ static const char *parse_descr(struct image *image, const char *text)
     if (text == NULL || text[0] != '\'' || strlen(text) < 5 || text[4] != '\'')
         return "NPY: sample type is not a plain number";
     for (int i = 0; i < SAMPLE_TYPES; i++) {
-        if (memcmp(text + 2, CODES[i], 2) != 0)
+        bool truth = i == SAMPLE_UINT8 && memcmp(text + 2, "b1", 2) == 0;
+        if (memcmp(text + 2, CODES[i], 2) != 0 && !truth) /* 0 and 1 */
             continue;
         image->type = (enum sample_type)i;
         if (strchr("<>|=", text[1]) == NULL)
@@ -46,7 +47,7 @@ static const char *parse_descr(struct image *image, const char *text)
                       sample_must_swap(text[1] == '>');
         return NULL;
     }
-    return "NPY: sample type is none of u1 i1 u2 i2 u4 i4 u8 i8 f4 f8";
+    return "NPY: sample type is none of b1 u1 i1 u2 i2 u4 i4 u8 i8 f4 f8";
 }
 
 static const char *parse_shape(struct image *image, const char *text)

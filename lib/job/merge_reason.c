@@ -21,6 +21,8 @@ static const char *say_level(const struct merge *merge, size_t c,
     num_print_float(top, channel->tally.max);
     num_print_double(level, channel->level.value);
     num_print_double(least, found->tophat_break);
+    if (channel->tally.pixels == 0 && found->masked)
+        return "no pixel that the mask leaves is a finite float32";
     if (channel->tally.pixels == 0)
         return "no pixel of the image is a finite float32";
     if (channel->tally.max == 0 && found->tophat_break == 0)
@@ -47,7 +49,8 @@ const char *merge_reason(const struct merge *merge, size_t c, struct why *why)
     char quantile[NUM_TEXT];
     if (channel->kept > 0)
         return "all lie next to higher ones of other channels (--distance)";
-    if (!level_keeps(channel->level, channel->highest))
+    if (channel->candidates == 0 ||
+        !level_keeps(channel->level, channel->highest))
         return say_level(merge, c, why);
     num_print_double(quantile, channel->quantile);
     return why_say(why, "no peak is above the quantile, %s", quantile);

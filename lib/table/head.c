@@ -175,14 +175,33 @@ static const char *check(const struct head *head, const struct seen *seen,
     return check_channels(head);
 }
 
+static bool begins(const char *line, const char *title)
+{
+    size_t n = strlen(title);
+    return strncmp(line, title, n) == 0 && line[n] == ',';
+}
+
+static const char *say_other(enum head_kind kind, const char *line,
+                             struct why *why)
+{
+    static const char *const kinds[] = {[HEAD_PLAN] = "a plan",
+                                        [HEAD_CANDIDATES] = "candidates",
+                                        [HEAD_SURVEY] = "a survey"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (begins(line, TITLES[i]))
+            return why_say(why, "first line is that of %s, not of %s", kinds[i],
+                           kinds[kind]);
+    return why_say(why, "first line is not \"%s,...\"", TITLES[kind]);
+}
+
 const char *head_parse(struct head *head, enum head_kind kind, const char *line,
                        struct why *why)
 {
     const char *title = TITLES[kind];
     size_t n = strlen(title);
     *head = (struct head){.kind = kind};
-    if (strncmp(line, title, n) != 0 || line[n] != ',')
-        return why_say(why, "first line is not \"%s,...\"", title);
+    if (!begins(line, title))
+        return say_other(kind, line, why);
     char *copy = strdup(line + n + 1), *list = copy, *key, *value;
     if (copy == NULL)
         return "out of memory";

@@ -72,7 +72,7 @@ static const char *read_lines(struct lines *lines, struct head *head,
         return "is empty";
     bool ruled = line != NULL && begins(line, "channel,level,rule");
     if (bad == NULL && !begins(line, "channel,level"))
-        bad = why_say(why, "line is not \"%s\"", COLUMNS);
+        bad = "line does not begin with \"channel,level\"";
     while (bad == NULL) {
         bad = lines_next(lines, &line, why);
         if (bad != NULL || line == NULL)

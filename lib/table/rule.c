@@ -21,7 +21,7 @@ static const char *parse_value(const char *text, struct rule *rule)
     uint64_t n;
     if (rule->kind == RULE_COUNT) {
         if (num_whole(text, UINT32_MAX, &n) != NULL || n == 0)
-            return "does not count 1 to 2^32 - 1 peaks";
+            return "counts no peaks: a whole number from 1 up does";
         rule->value = (double)n;
         return NULL;
     }

@@ -227,7 +227,6 @@ static void other_first_lines_are_refused(void)
     static const char *const lines[] = {"",
                                         "#",
                                         "tile,y,x,height,width",
-                                        TABLE CY5,
                                         "# spottools plan 2" CY5,
                                         "# spottools plan 10,shape=80x60" CY5,
                                         " " PLAN CY5,
@@ -236,8 +235,14 @@ static void other_first_lines_are_refused(void)
     for (size_t i = 0; i < COUNT(lines); i++)
         refuses(HEAD_PLAN, lines[i],
                 "first line is not \"# spottools plan 1,...\"");
-    refuses(HEAD_CANDIDATES, PLAN CY5,
+    refuses(HEAD_CANDIDATES, "# spottools candidates 2,shape=1x1",
             "first line is not \"# spottools candidates 1,...\"");
+    refuses(HEAD_CANDIDATES, PLAN CY5,
+            "first line is that of a plan, not of candidates");
+    refuses(HEAD_PLAN, TABLE CY5,
+            "first line is that of candidates, not of a plan");
+    refuses(HEAD_PLAN, "# spottools survey 1,shape=1x1",
+            "first line is that of a survey, not of a plan");
 }
 
 static void malformed_keys_of_a_plan_are_refused(void)

@@ -82,10 +82,9 @@ static void what_is_wrong_is_told_with_its_line(void)
     static const char *const cases[][2] = {
         {"", "levels.csv: is empty"},
         {"channel,rule\n",
-         "levels.csv:1: line is not \"channel,level,rule,positives,"
-         "negatives\""},
-        {"cy5,183\n", "levels.csv:1: line is not \"channel,level,rule,"
-                      "positives,negatives\""},
+         "levels.csv:1: line does not begin with \"channel,level\""},
+        {"cy5,183\n",
+         "levels.csv:1: line does not begin with \"channel,level\""},
         {NAMES, "levels.csv: has no level for channel cy5"},
         {NAMES "cy5,1\na b,2\n", "levels.csv: has no level for channel q\"x"},
         {NAMES "cy5\n", "levels.csv:2: line has 1 fields, not those of "

@@ -67,8 +67,8 @@ static void other_arrays_are_refused(void)
     static const char fortran[] =
         "NPY: array is in Fortran order; save it in C order "
         "(numpy.ascontiguousarray)";
-    static const char type[] = "NPY: sample type is none of u1 i1 u2 i2 u4 i4 "
-                               "u8 i8 f4 f8";
+    static const char type[] = "NPY: sample type is none of b1 u1 i1 u2 i2 u4 "
+                               "i4 u8 i8 f4 f8";
     static const char plain[] = "NPY: sample type is not a plain number";
     static const char axes[] = "NPY: array is neither 2-D nor 3-D";
     static const struct {

@@ -76,11 +76,11 @@ static void other_rules_are_refused(void)
         {"sigma:", "has no number of deviations"},
         {"sigma:-1", "has no number of deviations"},
         {"sigma:inf", "has no number of deviations"},
-        {"count:", "does not count 1 to 2^32 - 1 peaks"},
-        {"count:0", "does not count 1 to 2^32 - 1 peaks"},
-        {"count:-1", "does not count 1 to 2^32 - 1 peaks"},
-        {"count:1.5", "does not count 1 to 2^32 - 1 peaks"},
-        {"count:4294967296", "does not count 1 to 2^32 - 1 peaks"}};
+        {"count:", "counts no peaks: a whole number from 1 up does"},
+        {"count:0", "counts no peaks: a whole number from 1 up does"},
+        {"count:-1", "counts no peaks: a whole number from 1 up does"},
+        {"count:1.5", "counts no peaks: a whole number from 1 up does"},
+        {"count:4294967296", "counts no peaks: a whole number from 1 up does"}};
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct rule rule;
         unit_case("\"%s\"", cases[i][0]);

@@ -78,7 +78,7 @@ static void other_lines_are_refused(void)
          "2: a survey has no such line"},
         {HEAD "\n", "2: a survey has no such line"},
         {"# spottools candidates 1," OPTIONS ",threshold=5" CHANNELS,
-         "1: first line is not \"# spottools survey 1,...\""},
+         "1: first line is that of candidates, not of a survey"},
         {HEAD "# spottools candidates 1," OPTIONS CHANNELS,
          "2: table was made of something else or with other options: "
          "\"# spottools candidates 1\", the one before has \"# spottools "
