@@ -44,13 +44,19 @@ make_channels() {
     run "$ROOT/examples/levels.sh" fdr:0.2 3 parts 'channel one.nhdr' two.nhdr
     assert_success
     cmp parts/spots.csv expected.csv
-    rm parts/survey1.csv parts/part2.csv parts/spots.csv
-    touch -d 2001-01-01 parts/part1.csv
+    rm parts/survey-1.csv parts/part-fdr:0.2-2.csv parts/spots.csv
+    touch -d 2001-01-01 parts/part-fdr:0.2-1.csv
     run "$ROOT/examples/levels.sh" fdr:0.2 3 parts 'channel one.nhdr' two.nhdr
     assert_success
     cmp parts/spots.csv expected.csv
-    run find parts/part1.csv -newermt 2002-01-01
+    run find parts/part-fdr:0.2-1.csv -newermt 2002-01-01
     assert_output ""
+    spotfind -q -t count:20 'channel one.nhdr' two.nhdr | spotmerge >expected.csv
+    run "$ROOT/examples/levels.sh" count:20 3 parts 'channel one.nhdr' two.nhdr
+    assert_success
+    cmp parts/spots.csv expected.csv
+    run -2 "$ROOT/examples/levels.sh" auto 3 parts
+    assert_output "levels.sh RULE N FOLDER [OPTION OF SPOTFIND]... [NAME=]IMAGE..."
 }
 
 @test "examples/fields.mk makes a table of each TIFF, and nothing twice" {
