@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * spotfind: finds the candidate spots of tiles, in every channel. Longer than
- * a command should be by the two ways to a level, which nothing else takes.
+ * spotfind: finds the candidate spots of tiles, in every channel.
  */
 #include "cli/cli.h"
 

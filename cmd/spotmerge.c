@@ -163,8 +163,11 @@ static void print_levels(const struct request *request,
             level_find(&survey->curve[c], &survey->tally[c], request->rule,
                        survey->head.options.background);
         struct why why, line;
-        levels_print(&text, name, found.level, found.rule, found.positives,
-                     found.negatives);
+        levels_print(&text,
+                     &(struct channel){.name = survey->head.channel[c].name,
+                                       .rule = found.rule,
+                                       .level = found.level},
+                     found.positives, found.negatives);
         cli_print(out, &text);
         text.n = 0;
         if (histogram != NULL)

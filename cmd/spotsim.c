@@ -150,22 +150,6 @@ static void settle(struct request *r)
     r->files.n = r->names.n;
 }
 
-static void make_folder(const char *prefix)
-{
-    struct why why;
-    char *folder = file_folder(prefix);
-    const char *bad =
-        folder != NULL ? file_make_folder(folder, &why) : "out of memory";
-    if (bad != NULL)
-        cli_fail(folder, 0, bad);
-    free(folder);
-}
-
-static void show(void *self, uint64_t done, uint64_t all)
-{
-    cli_progress(self, done, all);
-}
-
 int main(int argc, char **argv)
 {
     struct request request = {.sim = sim_defaults()}, *r = &request;
@@ -175,7 +159,7 @@ int main(int argc, char **argv)
 
     cli_begin(&COMMAND, argc, argv);
     r->files = (struct sim_files){.jobs = sys_processors(),
-                                  .progress = show,
+                                  .progress = cli_show_progress,
                                   .self = &r->progress,
                                   .file = r->file};
     while ((id = cli_option()) != -1)
@@ -183,7 +167,7 @@ int main(int argc, char **argv)
     if (cli_operands(&operands) > 0)
         cli_usage("takes no operands");
     settle(r);
-    make_folder(r->files.prefix);
+    cli_make_folder(r->files.prefix);
 
     cli_guard(r->file, SIM_FILES_MAX);
     cli_progress_begin(&r->progress);

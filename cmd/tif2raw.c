@@ -146,22 +146,6 @@ static void name_outputs(struct job *job, char **operands, int n)
     check_inputs(job, operands, n);
 }
 
-static void make_folder(const char *stem)
-{
-    struct why why;
-    char *folder = file_folder(stem);
-    const char *bad =
-        folder != NULL ? file_make_folder(folder, &why) : "out of memory";
-    if (bad != NULL)
-        cli_fail(folder, 0, bad);
-    free(folder);
-}
-
-static void show(void *self, uint64_t done, uint64_t all)
-{
-    cli_progress(self, done, all);
-}
-
 static void say_made(struct job *job, const struct convert_item *item)
 {
     bool needs = item->points_in && !item->kept;
@@ -209,7 +193,7 @@ static size_t convert_operand(struct job *job, char *operand,
     size_t n = list->n, left = job->n - (size_t)(output - job->output);
     if (n > left || output[n - 1].operand != operand)
         cli_fail(operand, 0, "changed while it was read");
-    make_folder(output[0].stem);
+    cli_make_folder(output[0].stem);
     job->noted = false;
     for (size_t i = 0; i < n; i += job->convert.n)
         convert_group_of(job, &list->image[i], &output[i],
@@ -251,7 +235,8 @@ static void parse(struct job *job, int id)
 
 int main(int argc, char **argv)
 {
-    struct job job = {.convert = {.jobs = sys_processors(), .progress = show}};
+    struct job job = {
+        .convert = {.jobs = sys_processors(), .progress = cli_show_progress}};
     char **operands;
     int id;
 

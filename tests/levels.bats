@@ -107,8 +107,8 @@ i,,fdr:0.5,0,0"
     spotfind -q -t fdr:0.5 -o t i.nhdr
     run -0 --separate-stderr spotmerge t
     assert_output "channel,z,y,x,tophat,raw,contrast"
-    assert_equal "$stderr" "spotmerge: no spots: no level keeps few enough \
-false ones, as its rule wants"
+    assert_equal "$stderr" "spotmerge: no spots: no level keeps a peak, \
+and few enough false ones, as its rule wants"
 }
 
 @test "spotfind -t auto keeps heights at the level, and says which it is" {
@@ -309,8 +309,8 @@ sigma||is no sigma (S or Y,X or Z,Y,X in pixels)
 sigma|1,2,3,4|is no sigma (S or Y,X or Z,Y,X in pixels)
 sigma|1;2|is no sigma (S or Y,X or Z,Y,X in pixels)
 sigma|0,1,1|has no width in z
-dog-factor|1|is not above 1, up to 100
-dog-factor|101|is not above 1, up to 100
+dog-factor|1.009|is not from 1.01 to 100
+dog-factor|101|is not from 1.01 to 100
 roi|1,2,3|is not Y,X,HEIGHT,WIDTH in pixels
 roi|1,2,3,4,5|is not Y,X,HEIGHT,WIDTH in pixels
 roi|1,2,-3,4|is not Y,X,HEIGHT,WIDTH in pixels

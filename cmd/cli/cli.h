@@ -156,9 +156,12 @@ struct cli_progress {
 void cli_progress_begin(struct cli_progress *progress);
 void cli_progress(struct cli_progress *progress, uint64_t done, uint64_t all);
 void cli_progress_end(void);
+void cli_show_progress(void *progress, uint64_t done, uint64_t all);
 
 /* Output: stdout, or -o's file, which appears when cli_finish is reached. */
 FILE *cli_output(struct outfile *out, const char *path);
+/* Makes the folder that files of this stem will lie in. */
+void cli_make_folder(const char *stem);
 /* Files that are removed when the process is stopped or fails: n of them, in
  * a row. cli_unguard before they go. */
 void cli_guard(struct outfile *out, size_t n);

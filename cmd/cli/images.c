@@ -95,7 +95,8 @@ void cli_mask(const char *path, struct spot_options *options)
             why_say(&why, "holds %zu images; a mask is one", list->n - before);
     if (bad != NULL)
         cli_fail(path, 0, bad);
-    const struct image *mask = &list->image[before];
+    struct image *mask = &list->image[before];
+    mask->beside = true;
     if (shape_equal(mask->shape, list->image[0].shape))
         return;
     shape_print(shape, mask->shape);

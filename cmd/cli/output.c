@@ -110,6 +110,17 @@ FILE *cli_output(struct outfile *out, const char *path)
     return out->stream;
 }
 
+void cli_make_folder(const char *stem)
+{
+    struct why why;
+    char *folder = file_folder(stem);
+    const char *bad =
+        folder != NULL ? file_make_folder(folder, &why) : "out of memory";
+    if (bad != NULL)
+        cli_fail(folder, 0, bad);
+    free(folder);
+}
+
 const char *cli_output_name(FILE *out)
 {
     const struct outfile *file;

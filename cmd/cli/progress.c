@@ -44,6 +44,11 @@ void cli_progress(struct cli_progress *progress, uint64_t done, uint64_t all)
     show(text, n);
 }
 
+void cli_show_progress(void *progress, uint64_t done, uint64_t all)
+{
+    cli_progress(progress, done, all);
+}
+
 void cli_progress_end(void)
 {
     if (cli.progress)

@@ -139,8 +139,8 @@ static bool filter_option(int id, struct spot_options *options)
         return true;
     case CLI_DOG_FACTOR:
         options->dog_factor = cli_real();
-        if (!(options->dog_factor > 1 && options->dog_factor <= 100))
-            refuse_value("is not above 1, up to 100");
+        if (!(options->dog_factor >= 1.01 && options->dog_factor <= 100))
+            refuse_value("is not from 1.01 to 100");
         cli.filter.factor = true;
         return true;
     case CLI_FOOTPRINT:

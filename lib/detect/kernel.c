@@ -63,14 +63,16 @@ ALWAYS vec pick(vec a, vec b, bool least)
 
 /* What becomes of the heights of one column of vectors. */
 struct taking {
+    void *const *out; /* where they go */
     unsigned char *const *hits;
     vec floor, level, own;
     struct sums sums;
 };
 
-static void take_begin(struct taking *take,
+static void take_begin(struct taking *take, void *const *out,
                        const struct kernel_heights *heights)
 {
+    take->out = out;
     take->hits = heights->hits;
     take->floor = vec_fill((sample)heights->floor);
     take->level = vec_fill((sample)heights->level);
@@ -96,11 +98,11 @@ static size_t take_columns(struct taking *take,
 }
 
 /* Stores the height of row i, column at, and counts it. */
-ALWAYS void put_height(void *const *out, struct taking *take, size_t i,
-                       size_t at, vec height, vec image)
+ALWAYS void put_height(struct taking *take, size_t i, size_t at, vec height,
+                       vec image)
 {
     vec own = vec_and(height, take->own);
-    row_store(out[i], at, height);
+    row_store(take->out[i], at, height);
     take->hits[i][at / LANES] = vec_above(own, take->level) != 0;
     take->sums.top = vec_max(take->sums.top, own);
     sums_add(&take->sums, own, image, take->own);
@@ -110,8 +112,8 @@ ALWAYS void take_height(const struct kernel_rows *rows, struct taking *take,
                         size_t i, size_t x, vec opened)
 {
     vec image = row_load(rows->image[i], rows->at + x);
-    put_height(rows->out, take, i, rows->at + x,
-               vec_height(image, opened, take->floor), image);
+    put_height(take, i, rows->at + x, vec_height(image, opened, take->floor),
+               image);
 }
 
 /* What a walk does, all of it known to the compiler but r and half of large
@@ -163,7 +165,7 @@ ALWAYS void walk_all(const struct kernel_rows *rows,
     struct taking take = {.own = vec_fill(0)};
     size_t own = 0;
     if (!kind.least)
-        take_begin(&take, heights);
+        take_begin(&take, rows->out, heights);
     for (size_t x = 0; x < rows->width; x += LANES) {
         if (!kind.least)
             own += take_columns(&take, heights, rows->at + x);

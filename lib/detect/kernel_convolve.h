@@ -94,7 +94,7 @@ ALWAYS void all_along(const struct kernel_convolve *c,
 {
     struct taking take = {.own = vec_fill(0)};
     size_t own = 0;
-    take_begin(&take, heights);
+    take_begin(&take, c->out, heights);
     for (size_t x = 0; x < c->width; x += LANES) {
         own += take_columns(&take, heights, c->at + x);
         for (size_t i = 0; i < c->n; i++) {
@@ -103,7 +103,7 @@ ALWAYS void all_along(const struct kernel_convolve *c,
                 vec_add(along(c, i, x, 0, false), along(c, i, x, 1, false));
             if (gaps)
                 value = fill_gaps(c, i, x, value);
-            put_height(c->out, &take, i, c->at + x,
+            put_height(&take, i, c->at + x,
                        vec_filtered(image, value, take.floor), image);
             if (c->negative == NULL)
                 continue;

@@ -165,10 +165,20 @@ static uint64_t own_lanes(const struct kernel_window *window, size_t x)
             own |= ((UINT64_C(1) << LANE_BITS) - 1) << i * LANE_BITS;
     return own;
 }
-ALWAYS void count_column(const struct kernel_window *window, size_t n, size_t x,
-                         uint32_t d, const struct above *above,
-                         const struct kernel_count *to, struct pending *pending)
+/* What a count goes through with: n rows of a window. */
+struct counting {
+    const struct kernel_window *window;
+    size_t n;
+    const struct kernel_count *to;
+    struct pending pending;
+};
+
+/* Goes down a vector of columns. */
+ALWAYS void count_column(struct counting *counting, size_t x, uint32_t d,
+                         const struct above *above)
 {
+    const struct kernel_window *window = counting->window;
+    const size_t n = counting->n;
     const vec level = vec_fill((sample)window->level);
     const uint64_t own = own_lanes(window, x);
     const size_t before = 2 * (size_t)d;
@@ -177,9 +187,9 @@ ALWAYS void count_column(const struct kernel_window *window, size_t n, size_t x,
     for (size_t i = before; i < n + before; i++) {
         take_row(above, window->rows[i], x, d);
         const sample *row = (const sample *)window->rows[i - d] + x;
-        append(pending, row, summit(above, level, d) & own);
-        if (pending->n >= PENDING)
-            count_pending(pending, to);
+        append(&counting->pending, row, summit(above, level, d) & own);
+        if (counting->pending.n >= PENDING)
+            count_pending(&counting->pending, counting->to);
     }
 }
 
@@ -191,15 +201,15 @@ static void count_peaks(const struct kernel_window *window, size_t n,
     vec wides[2 * MOST + 1], lefts[MOST + 1], rights[MOST + 1], heres[MOST + 1];
     const struct above usual = {wide, left, right, here};
     const struct above most = {wides, lefts, rights, heres};
-    struct pending pending = {.n = 0};
+    struct counting counting = {.window = window, .n = n, .to = to};
     size_t end = (window->to - 1) / LANES + 1;
     for (size_t v = window->from / LANES; v < end; v++) {
         if (window->d == USUAL) /* which may stay in registers */
-            count_column(window, n, v * LANES, USUAL, &usual, to, &pending);
+            count_column(&counting, v * LANES, USUAL, &usual);
         else
-            count_column(window, n, v * LANES, window->d, &most, to, &pending);
+            count_column(&counting, v * LANES, window->d, &most);
     }
-    count_pending(&pending, to);
+    count_pending(&counting.pending, to);
 }
 
 #endif

@@ -42,18 +42,22 @@ static size_t blocks_across(const struct image *image, uint32_t width)
 size_t cache_bytes(const struct image *images, size_t n, uint32_t width,
                    size_t allowed)
 {
-    size_t each = largest_block(images, n) + SLOT, least = 0, most = 0;
+    size_t each = largest_block(images, n) + SLOT, most = 0;
+    size_t least = 0, beside = 0; /* rows of blocks that are met at once */
     for (size_t i = 0; i < n; i++) {
         const struct image *image = &images[i];
         if (image->codec == NULL)
             continue;
         size_t across = blocks_across(image, width);
         size_t down = (image->shape.y - 1) / image->block.height + 1;
-        least = across > least ? across : least;
+        if (image->beside)
+            beside += across;
+        else
+            least = across > least ? across : least;
         most += blocks_across(image, image->shape.x) * down * image->shape.z;
     }
     size_t slots = allowed / each;
-    slots = slots < least ? least : slots;
+    slots = slots < least + beside ? least + beside : slots;
     return smaller(slots, most) * each;
 }
 

@@ -46,8 +46,8 @@ struct cache_block {
 
 /*
  * Bytes of a cache for those of n images that do not lie flat: as many as
- * allowed, at least one row of blocks across width pixels, at most all
- * blocks; 0 where none is needed.
+ * allowed, at least one row of blocks across width pixels, of those that are
+ * read beside others too, at most all blocks; 0 where none is needed.
  */
 size_t cache_bytes(const struct image *images, size_t n, uint32_t width,
                    size_t allowed);

@@ -50,6 +50,7 @@ struct image {
     enum sample_type type;
     bool swap;   /* samples lie in the other byte order */
     bool no_map; /* read it, do not map it */
+    bool beside; /* it is read beside each other one: a mask */
 
     int fd;              /* the file with the samples */
     bool fd_is_shared;   /* it is closed with an earlier image of its list */

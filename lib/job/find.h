@@ -45,8 +45,8 @@ const char *find_head(struct head *head, enum head_kind kind,
 /* How far around a tile its results depend on pixels, in pixels. */
 uint32_t find_halo(const struct spot_options *options);
 
-/* Private bytes of one worker, for tiles whose width with the halo is width,
- * without a mask of any type or with one; at most SIZE_MAX. */
+/* Private bytes of one worker, for tiles whose width with the halo is width;
+ * mask is the mask's type, where options.masked. At most SIZE_MAX. */
 struct find_use {
     const struct spot_options *options;
     enum sample_type type;

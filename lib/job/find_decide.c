@@ -59,6 +59,22 @@ static const char *put_spot(struct walk *walk, const struct around *around,
     return bad != NULL ? bad : decide_flush(walk, ROOM_OUT / 2);
 }
 
+/* Where peaks are wanted: in the tile. */
+static struct peak_search search_of(const struct walk *walk)
+{
+    const struct spot_options *options = &walk->head->options;
+    const struct tile *tile = &walk->part.tile;
+    return (struct peak_search){.kernel = walk->kernel,
+                                .d = options->min_distance,
+                                .level = walk->level,
+                                .keep_border = options->keep_border,
+                                .height = walk->head->shape.y,
+                                .width = walk->head->shape.x,
+                                .x = walk->grown.x,
+                                .from = tile->x,
+                                .to = tile->x + tile->width};
+}
+
 /* Rows of heights from y - d on, n of them; zeros outside the image. */
 static void take_window(const struct walk *walk, const struct side *side,
                         const void **rows, uint32_t y, size_t n)
@@ -72,22 +88,12 @@ static void take_window(const struct walk *walk, const struct side *side,
 
 static const char *decide_row(struct walk *walk, uint32_t y)
 {
-    const struct spot_options *options = &walk->head->options;
-    const struct tile *tile = &walk->part.tile;
     struct room *room = &walk->room;
     const struct side *side = &room->side[0];
-    uint32_t d = options->min_distance;
+    uint32_t d = walk->head->options.min_distance;
     const void *rows[2 * DISTANCE_MAX + 1];
     take_window(walk, side, rows, y, 2 * (size_t)d + 1);
-    struct peak_search search = {.kernel = walk->kernel,
-                                 .d = d,
-                                 .level = walk->level,
-                                 .keep_border = options->keep_border,
-                                 .height = walk->head->shape.y,
-                                 .width = walk->head->shape.x,
-                                 .x = walk->grown.x,
-                                 .from = tile->x,
-                                 .to = tile->x + tile->width};
+    struct peak_search search = search_of(walk);
     const unsigned char *hits = (const unsigned char *)ring_row(&side->hits, y);
     size_t n = peak_find(&search, y, rows, hits, room->columns);
     const char *bad = NULL;
@@ -101,18 +107,8 @@ static const char *decide_row(struct walk *walk, uint32_t y)
 /* Counts the peaks of n rows from y on. */
 static void count_rows(struct walk *walk, uint32_t y, uint32_t n)
 {
-    const struct spot_options *options = &walk->head->options;
-    const struct tile *tile = &walk->part.tile;
     const void *rows[TOPHAT_ROWS + 2 * DISTANCE_MAX];
-    struct peak_search search = {.kernel = walk->kernel,
-                                 .d = options->min_distance,
-                                 .level = walk->level,
-                                 .keep_border = options->keep_border,
-                                 .height = walk->head->shape.y,
-                                 .width = walk->head->shape.x,
-                                 .x = walk->grown.x,
-                                 .from = tile->x,
-                                 .to = tile->x + tile->width};
+    struct peak_search search = search_of(walk);
     for (size_t s = 0; s < walk->room.sides; s++) {
         struct kernel_count to = {&walk->room.curve,
                                   s == 0 ? CURVE_PEAKS : CURVE_NEGATIVES};

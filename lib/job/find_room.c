@@ -165,7 +165,8 @@ static void open_heights(struct side *side, char *at, const struct sizes *s,
     side->spare = side->zeros + s->heights;
 }
 
-/* Readies a side in its memory. */
+/* Readies a side in its memory. All that it needs was worked out before: a
+ * struct of its six parameters would serve nothing else. */
 static void open_side(struct side *side, char *at, const struct sizes *s,
                       const struct room_use *use, const struct room *room,
                       const struct kernel *kernel)

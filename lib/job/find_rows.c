@@ -79,10 +79,15 @@ static const void *row_above(const struct walk *walk, const struct side *side,
     return there ? ring_row(&side->image, y - above) : NULL;
 }
 
-static void push_tophat(struct walk *walk, struct side *side, uint32_t y,
-                        uint32_t n, void *const *out,
-                        const struct kernel_heights *heights)
+/* Rows that come in: n of them from y on. */
+struct step {
+    uint32_t y, n;
+};
+
+static void push_tophat(struct walk *walk, struct side *side, struct step step,
+                        void *const *out, const struct kernel_heights *heights)
 {
+    const uint32_t y = step.y, n = step.n;
     const void *next[TOPHAT_ROWS], *behind[TOPHAT_ROWS], *image[TOPHAT_ROWS];
     uint32_t r = side->tophat.foot.r;
     for (uint32_t i = 0; i < n; i++) {
@@ -153,7 +158,7 @@ static void filter_side(struct walk *walk, struct side *side, uint32_t y,
                                         : side->spare_hits);
     what->hits = hits;
     if (options->background == BACKGROUND_TOPHAT)
-        push_tophat(walk, side, y, n, out, what);
+        push_tophat(walk, side, (struct step){y, n}, out, what);
     else
         push_convolve(walk, y, n, out, what);
     what->hits = NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One worker's walk down a tile of one channel, some rows at a step. When
- * image row y has come in, the top-hat of row y - 2r is known, and peaks of row
- * y - lag are decided. Used by job/find.c only.
+ * image row y has come in, the heights of some row above it are known, and
+ * peaks of row y - lag are decided. Used by job/find.c only.
  */
 #ifndef JOB_FIND_WALK_H
 #define JOB_FIND_WALK_H

@@ -43,13 +43,13 @@ static void ask_level(struct merge *merge, const struct head *levels, size_t c)
     channel->rule.kind = RULE_GIVEN;
     if (head->options.rule.kind != RULE_NUMBER)
         channel->rule = head->channel[c].rule;
+    if (!isnan(options->threshold) && !isinf(channel->level.value)) {
+        channel->level = (struct level){options->threshold, false};
+        channel->rule.kind = RULE_GIVEN;
+    } /* where nothing was found, nothing is lost */
     channel->count = options->count;
     if (options->count == 0 && channel->rule.kind == RULE_COUNT)
         channel->count = (uint64_t)channel->rule.value;
-    if (isnan(options->threshold) || isinf(channel->level.value))
-        return; /* where nothing was found, nothing is lost */
-    channel->level = (struct level){options->threshold, false};
-    channel->rule.kind = RULE_GIVEN;
 }
 
 static const char *set_level(struct merge *merge, const struct head *levels,

@@ -31,13 +31,17 @@ static const char *say_level(const struct merge *merge, size_t c,
         return why_say(why, "no %s reaches the break, %s", value, least);
     if (isinf(channel->level.value))
         return channel->rule.kind == RULE_FDR
-                   ? "no level keeps few enough false ones, as its rule wants"
+                   ? "no level keeps a peak, and few enough false ones, as its "
+                     "rule wants"
                    : "its level keeps none";
     if (level_keeps(channel->level, channel->tally.max))
         return why_say(why,
                        "highest %s %s is above level %s, but lies "
-                       "at the image's border",
-                       value, top, level);
+                       "at the image's border%s",
+                       value, top, level,
+                       found->roi.height > 0
+                           ? ", or beside a higher one outside the roi"
+                           : "");
     return why_say(
         why, "highest %s %s, level %s%s", value, top, level,
         channel->by_snr ? " (the SNR rule's; --snr 0 switches it off)" : "");

@@ -128,13 +128,14 @@ const char *survey_check(struct survey *survey, const char *plan,
                          struct why *why)
 {
     const char *bad = make_room(survey); /* heads and nothing else */
+    size_t tiles;
     if (bad == NULL)
         bad = cover_check(&survey->cover, &survey->head, why);
     if (bad == NULL && plan != NULL)
         bad = cover_match_plan(&survey->cover, &survey->head, plan, why);
-    return bad != NULL ? bad
-                       : cover_plane(&survey->cover, &survey->head,
-                                     &survey->tiles, why);
+    return bad != NULL
+               ? bad
+               : cover_plane(&survey->cover, &survey->head, &tiles, why);
 }
 
 void survey_free(struct survey *survey)

@@ -33,7 +33,6 @@ struct survey {
     struct cover cover;
     struct curve *curve; /* of each channel */
     struct tally *tally;
-    size_t tiles;
 };
 
 /* Reads one table, "-" is standard input; words name the file. survey_check:

@@ -94,10 +94,14 @@ static const char *take_level(struct head *head, const char *key,
         return "stands before its channel";
     struct channel *channel = &head->channel[head->n - 1];
     head->options.rule.kind = RULE_GIVEN;
-    if (strcmp(key, "rule") == 0)
-        return channel->rule.kind == RULE_GIVEN
-                   ? rule_parse(value, &channel->rule)
-                   : "stands twice";
+    if (strcmp(key, "rule") == 0) {
+        if (channel->rule.kind != RULE_GIVEN)
+            return "stands twice";
+        const char *bad = rule_parse(value, &channel->rule);
+        bool is_rule = channel->rule.kind != RULE_NUMBER &&
+                       channel->rule.kind != RULE_GIVEN;
+        return bad != NULL || is_rule ? bad : "is no rule";
+    }
     if (channel->level.value >= 0)
         return "stands twice";
     return level_parse(value, &channel->level);
@@ -170,6 +174,9 @@ static const char *check(const struct head *head, const struct seen *seen,
                              head->kind == HEAD_SURVEY);
     if (lacks != NULL)
         return why_say(why, "first line lacks \"%s\"", lacks);
+    if (head->options.rule.kind != RULE_NUMBER &&
+        options_have_threshold(seen->options))
+        return "first line has both a threshold and levels";
     if (!tile_fits(head_area(head), head->shape))
         return "first line's roi does not lie on the plane";
     return check_channels(head);

@@ -11,15 +11,15 @@ void levels_print_names(struct text *text)
     text_put(text, "\n");
 }
 
-void levels_print(struct text *text, const char *channel, struct level level,
-                  struct rule rule, uint64_t positives, uint64_t negatives)
+void levels_print(struct text *text, const struct channel *channel,
+                  uint64_t positives, uint64_t negatives)
 {
-    text_put(text, channel);
+    text_put(text, channel->name);
     text_put(text, ",");
-    if (!isinf(level.value))
-        text_double(text, level.value);
+    if (!isinf(channel->level.value))
+        text_double(text, channel->level.value);
     text_put(text, ",");
-    rule_print(text, rule);
+    rule_print(text, channel->rule);
     text_put(text, ",");
     text_whole(text, positives);
     text_put(text, ",");

@@ -13,9 +13,11 @@
 
 #include "table/head.h"
 
+/* The line of names; a channel's, with its level and its rule, and the peaks
+ * and negatives at or above the level. */
 void levels_print_names(struct text *text);
-void levels_print(struct text *text, const char *channel, struct level level,
-                  struct rule rule, uint64_t positives, uint64_t negatives);
+void levels_print(struct text *text, const struct channel *channel,
+                  uint64_t positives, uint64_t negatives);
 
 /* Sets the level and the rule of each of the head's channels, and its
  * options.rule to RULE_GIVEN. Words name the file. */

@@ -225,6 +225,11 @@ const char *options_take(struct spot_options *options, const char *key,
     return take_value(options, i, value);
 }
 
+bool options_have_threshold(unsigned seen)
+{
+    return (seen & 1u << THRESHOLD) != 0;
+}
+
 const char *options_lack(const struct spot_options *options, unsigned seen,
                          bool survey)
 {

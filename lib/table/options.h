@@ -65,6 +65,7 @@ void roi_print(struct text *text, struct tile roi);
  */
 const char *options_take(struct spot_options *options, const char *key,
                          const char *value, unsigned *seen, bool *taken);
+bool options_have_threshold(unsigned seen);
 const char *options_lack(const struct spot_options *options, unsigned seen,
                          bool survey);
 

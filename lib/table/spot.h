@@ -61,6 +61,7 @@ void part_print_bins(struct text *text, const struct head *head,
                      const struct part *part, struct hist *hist);
 
 /*
+ * (A sixth parameter, since at goes on from call to call.)
  * A survey holds closing lines only, and before each the lists of the curve:
  * survey_print_bins appends a line with the next of a list's bins from *at on,
  * and returns false, where there are none. At most PART_LINE bytes.

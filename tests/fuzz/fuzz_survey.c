@@ -70,7 +70,7 @@ static void print(struct text *text, const struct survey *survey)
                 continue;
         part.rows = curve_total(curve);
         part.tally = survey->tally[c];
-        survey_print(text, &survey->head, &part);
+        survey_print(text, &survey->head, &part, curve);
     }
 }
 
@@ -78,7 +78,7 @@ static void read_back(const struct survey *survey)
 {
     static char line[ROOM];
     struct text text = {line, 0, sizeof line, false};
-    struct survey back = {.tiles = 0};
+    struct survey back = {.first = NULL};
     struct why why;
     print(&text, survey);
     if (text.full)
@@ -113,7 +113,7 @@ static bool total_fits(const struct survey *survey)
 
 static void read_survey(const char *path)
 {
-    struct survey survey = {.tiles = 0};
+    struct survey survey = {.first = NULL};
     struct why why;
     const char *bad = survey_read(&survey, path, &why);
     if (bad == NULL)
@@ -144,7 +144,7 @@ static void read_levels(const char *path)
     }
     levels_print_names(&text);
     for (size_t c = 0; c < 2; c++)
-        levels_print(&text, names[c], channel[c].level, channel[c].rule, 1, 2);
+        levels_print(&text, &channel[c], 1, 2);
     must(!text.full);
     fuzz_must_be_null(
         levels_read(fuzz_file("back", bytes, text.n), &back, &why));

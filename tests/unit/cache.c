@@ -178,6 +178,33 @@ static void walk_down_decodes_each_block_once(void)
     }
 }
 
+/* Rows of a mask are read beside those of the image. */
+static void walk_down_beside_a_mask_decodes_each_block_once(void)
+{
+    for (int i = 0; i < 60 && !unit_failed(); i++) {
+        struct setup s;
+        bool ok = open_setup(&s, 0);
+        cache_close(&s.cache);
+        struct image pair[2] = {s.list.image[0], s.list.image[0]};
+        struct window window[2];
+        struct window_area area = {.width = s.tiny.width, .keep_y = UINT32_MAX};
+        struct why why;
+        const void *row;
+        pair[1].beside = true;
+        size_t bytes = cache_bytes(pair, 2, s.tiny.width, 0);
+        ok = ok && FINE(cache_open(&s.cache, pair, 2, bytes));
+        for (int k = 0; k < 2 && ok; k++)
+            window_open(&window[k], &pair[k], &s.cache, &area);
+        for (uint32_t y = 0; y < s.tiny.height && ok; y++)
+            for (int k = 0; k < 2; k++)
+                FINE(window_row(&window[k], y, &row, &why));
+        for (int k = 0; k < 2 && ok; k++)
+            window_close(&window[k]);
+        SAME(s.cache.decoded, 2 * blocks_of(&s.tiny));
+        close_setup(&s);
+    }
+}
+
 static void cache_is_as_large_as_said(void)
 {
     for (int i = 0; i < 100 && !unit_failed(); i++) {
@@ -271,6 +298,8 @@ static const struct test TESTS[] = {
      least_recently_used_block_goes_first},
     {"a walk down by full rows decodes each block once",
      walk_down_decodes_each_block_once},
+    {"a walk down beside a mask decodes each block once",
+     walk_down_beside_a_mask_decodes_each_block_once},
     {"a cache is as large as said", cache_is_as_large_as_said},
     {"flat images need no cache", flat_images_need_no_cache},
     {"a failed block does not spoil the cache",

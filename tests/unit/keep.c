@@ -191,8 +191,11 @@ static const char *write_levels(const struct found *found,
     struct text text = {bytes, 0, sizeof bytes, false};
     levels_print_names(&text);
     for (size_t c = 0; c < CHANNELS; c++)
-        levels_print(&text, found->channel[c].name, level[c],
-                     (struct rule){RULE_SIGMA, 3}, 5, 1);
+        levels_print(&text,
+                     &(struct channel){.name = found->channel[c].name,
+                                       .rule = {RULE_SIGMA, 3},
+                                       .level = level[c]},
+                     5, 1);
     return unit_file("levels.csv", text.at, text.n);
 }
 

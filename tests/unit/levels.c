@@ -128,12 +128,21 @@ static void lines_are_as_documented(void)
     char bytes[300] = {0};
     struct text text = {bytes, 0, sizeof bytes - 1, false};
     levels_print_names(&text);
-    levels_print(&text, "cy5", (struct level){183, true},
-                 (struct rule){RULE_FDR, 0.1}, 6400, 640);
-    levels_print(&text, "a", (struct level){HUGE_VAL, true},
-                 (struct rule){RULE_COUNT, 5000}, 0, 0);
-    levels_print(&text, "b", (struct level){0.5, true},
-                 (struct rule){RULE_SIGMA, 4.5}, UINT64_MAX, 1);
+    levels_print(&text,
+                 &(struct channel){.name = (char[]){"cy5"},
+                                   .rule = {RULE_FDR, 0.1},
+                                   .level = {183, true}},
+                 6400, 640);
+    levels_print(&text,
+                 &(struct channel){.name = (char[]){"a"},
+                                   .rule = {RULE_COUNT, 5000},
+                                   .level = {HUGE_VAL, true}},
+                 0, 0);
+    levels_print(&text,
+                 &(struct channel){.name = (char[]){"b"},
+                                   .rule = {RULE_SIGMA, 4.5},
+                                   .level = {0.5, true}},
+                 UINT64_MAX, 1);
     SAME_TEXT(bytes, NAMES "cy5,183,fdr:0.1,6400,640\n"
                            "a,,count:5000,0,0\n"
                            "b,0.5,sigma:4.5,18446744073709551615,1\n");
@@ -158,7 +167,10 @@ static void written_levels_are_read_back(void)
                                                : 1 + unit_below(1000);
             expected[c].level = (struct level){value, true};
             expected[c].rule = rule;
-            levels_print(&text, channel[c].name, expected[c].level, rule,
+            levels_print(&text,
+                         &(struct channel){.name = channel[c].name,
+                                           .rule = rule,
+                                           .level = expected[c].level},
                          unit_random(), unit_random());
         }
         CHECK(!text.full);

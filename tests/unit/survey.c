@@ -256,7 +256,7 @@ static void surveys_of_tiles_add_up(void)
 {
     char *bytes = unit_memory(ROOM, 1);
     for (int i = 0; i < 8 && !unit_failed(); i++) {
-        struct survey survey = {.tiles = 0};
+        struct survey survey = {.first = NULL};
         struct head head = random_head();
         struct whole whole = {.tally = {{.pixels = 0}}};
         void *memory[CHANNELS];
@@ -267,7 +267,6 @@ static void surveys_of_tiles_add_up(void)
         }
         write_tiles(&survey, &head, &whole, bytes);
         FINE(survey_check(&survey, NULL, &why));
-        SAME(survey.tiles, 5);
         for (size_t c = 0; c < CHANNELS; c++) {
             SAME_BYTES(&survey.tally[c], &whole.tally[c], sizeof *whole.tally);
             SAME(survey.curve[c].n, whole.curve[c].n);

@@ -25,7 +25,7 @@
 /* Reads and checks; "LINE: words" of reading, or the words of the check. */
 static const char *outcome(const char *text, struct why *why)
 {
-    struct survey survey = {.tiles = 0};
+    struct survey survey = {.first = NULL};
     struct why inner;
     const char *path = unit_text("t", text);
     const char *bad = survey_read(&survey, path, &inner);
