@@ -39,6 +39,9 @@ struct cli_state {
 
 extern struct cli_state cli;
 
+/* Refuses the value of the option at hand, as usage. */
+_Noreturn void cli_refuse_value(const char *words);
+
 /* Row i of the command's table, the common options first. */
 const struct cli_option *cli_option_at(int i);
 
