@@ -77,8 +77,6 @@ static void find_levels(const struct find *find, struct head *head,
         level_print_names(wish.histogram);
     }
     const char *bad = survey_levels(find, head, &wish, &why);
-    if (bad == NULL && histogram != NULL && ferror(wish.histogram))
-        bad = why_errno(&why, "cannot write the histogram");
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
     cli_commit(&file);

@@ -477,6 +477,13 @@ END
     only i.nhdr i.raw survey
 }
 
+@test "a full disk in the midst of a long curve is named" {
+    gen -H 300 -W 300 -t float -n 200 f
+    says 1 "spotfind: /dev/full: cannot write: No space left on device" \
+        spotfind -q -t auto --background log --histogram /dev/full -o t f.nhdr
+    only f.nhdr f.raw
+}
+
 @test "no output replaces an input, nor another output" {
     plateau
     printf '%s\n' channel,level i,20 >levels

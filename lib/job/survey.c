@@ -6,42 +6,56 @@
 
 #include <stdlib.h>
 
+/* Takes the level that the counts of a channel give, and tells of it. */
+static void take_level(struct head *head, size_t c,
+                       const struct survey_wish *wish,
+                       const struct curve *curve, const struct tally *tally)
+{
+    struct channel *channel = &head->channel[c];
+    struct finding finding =
+        level_find(curve, tally, wish->rule, head->options.background);
+    channel->level = finding.level;
+    channel->rule = wish->rule;
+    if (wish->told != NULL)
+        wish->told(channel->name, &finding);
+    if (wish->histogram != NULL)
+        level_print_curve(wish->histogram, channel->name, curve);
+}
+
+static const char *survey_channel(const struct find *find, struct head *head,
+                                  size_t c, const struct survey_wish *wish,
+                                  struct why *why)
+{
+    struct source source = {.grid = wish->grid};
+    struct curve curve;
+    struct tally tally = {.pixels = 0};
+    struct find survey = *find;
+    bool whole = options_are_whole(&head->options, head->channel[c].type);
+    survey.lists = mem_lists(wish->rule);
+    size_t bytes = curve_bytes(survey.lists, whole);
+    void *memory = sys_alloc(bytes);
+    if (memory == NULL)
+        return "out of memory";
+    curve_init(&curve, memory, survey.lists, whole);
+    curve_clear(&curve); /* so that what is foretold is held */
+    survey.sum = &curve;
+    survey.tally = &tally;
+    survey.channel = (uint32_t)c;
+    survey.next = source_next;
+    survey.self = &source;
+    const char *bad = find_run(&survey, NULL, why);
+    if (bad == NULL)
+        take_level(head, c, wish, &curve, &tally);
+    sys_free(memory, bytes);
+    return bad;
+}
+
 const char *survey_levels(const struct find *find, struct head *head,
                           const struct survey_wish *wish, struct why *why)
 {
     const char *bad = level_check(head, wish->rule, why);
-    for (size_t c = 0; c < head->n && bad == NULL; c++) {
-        struct source source = {.grid = wish->grid};
-        struct curve curve;
-        struct tally tally = {.pixels = 0};
-        struct find survey = *find;
-        bool whole = options_are_whole(&head->options, head->channel[c].type);
-        survey.lists = mem_lists(wish->rule);
-        size_t bytes = curve_bytes(survey.lists, whole);
-        void *memory = sys_alloc(bytes);
-        if (memory == NULL)
-            return "out of memory";
-        curve_init(&curve, memory, survey.lists, whole);
-        curve_clear(&curve); /* so that what is foretold is held */
-        survey.sum = &curve;
-        survey.tally = &tally;
-        survey.channel = (uint32_t)c;
-        survey.next = source_next;
-        survey.self = &source;
-        bad = find_run(&survey, NULL, why);
-        if (bad == NULL) {
-            struct finding finding = level_find(&curve, &tally, wish->rule,
-                                                head->options.background);
-            head->channel[c].level = finding.level;
-            head->channel[c].rule = wish->rule;
-            if (wish->told != NULL)
-                wish->told(head->channel[c].name, &finding);
-            if (wish->histogram != NULL)
-                level_print_curve(wish->histogram, head->channel[c].name,
-                                  &curve);
-        }
-        sys_free(memory, bytes);
-    }
+    for (size_t c = 0; c < head->n && bad == NULL; c++)
+        bad = survey_channel(find, head, c, wish, why);
     head->options.rule.kind = RULE_GIVEN;
     return bad;
 }
