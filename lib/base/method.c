@@ -7,8 +7,7 @@ static const char *const BACKGROUND[BACKGROUNDS] = {"tophat", "log", "dog",
                                                     "none"};
 static const char *const FOOTPRINT[FOOTPRINTS] = {"ellipse", "disk", "rect"};
 
-/* The place of a name; n where it has none. */
-static int find(const char *const *names, int n, const char *name)
+int method_find(const char *const *names, int n, const char *name)
 {
     int i = 0;
     while (i < n && strcmp(names[i], name) != 0)
@@ -23,7 +22,7 @@ const char *background_name(enum background background)
 
 bool background_find(const char *name, enum background *background)
 {
-    int i = find(BACKGROUND, BACKGROUNDS, name);
+    int i = method_find(BACKGROUND, BACKGROUNDS, name);
     if (i < BACKGROUNDS)
         *background = (enum background)i;
     return i < BACKGROUNDS;
@@ -36,7 +35,7 @@ const char *footprint_name(enum footprint_shape shape)
 
 bool footprint_find(const char *name, enum footprint_shape *shape)
 {
-    int i = find(FOOTPRINT, FOOTPRINTS, name);
+    int i = method_find(FOOTPRINT, FOOTPRINTS, name);
     if (i < FOOTPRINTS)
         *shape = (enum footprint_shape)i;
     return i < FOOTPRINTS;

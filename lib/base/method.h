@@ -32,4 +32,7 @@ bool background_find(const char *name, enum background *background);
 const char *footprint_name(enum footprint_shape shape);
 bool footprint_find(const char *name, enum footprint_shape *shape);
 
+/* The place of a name among n; n where it is none of them. */
+int method_find(const char *const *names, int n, const char *name);
+
 #endif

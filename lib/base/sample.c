@@ -29,6 +29,11 @@ bool sample_is_short(enum sample_type type)
     return TYPES[type].bytes <= 2;
 }
 
+bool sample_is_whole(enum sample_type type)
+{
+    return type != SAMPLE_FLOAT && type != SAMPLE_DOUBLE;
+}
+
 bool sample_find(const char *name, enum sample_type *type)
 {
     for (int i = 0; i < SAMPLE_TYPES; i++) {

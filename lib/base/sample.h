@@ -29,6 +29,9 @@ size_t sample_bytes(enum sample_type type);
 /* Is it one of the 8- and 16-bit integers, whose values stay integers? */
 bool sample_is_short(enum sample_type type);
 
+/* Of whole numbers, and so never without data? */
+bool sample_is_whole(enum sample_type type);
+
 /* Finds a type by its name; false where there is none. */
 bool sample_find(const char *name, enum sample_type *type);
 
