@@ -34,10 +34,36 @@ void convolve_init(struct convolve *convolve, void *memory,
     *convolve = (struct convolve){kernel, taps, width, memory};
 }
 
+void convolve_through(const struct convolve *c,
+                      const struct convolve_planes *planes)
+{
+    const struct kernel_through row = {
+        .taps = c->taps,
+        .planes = planes->rows,
+        .gaps = planes->gaps,
+        .width = c->width,
+        .source = {planes->source[0], planes->source[1]},
+        .there = {planes->there[0], planes->there[1]}};
+    c->kernel->through(&row);
+    for (size_t i = 0; i < KERNEL_SOURCES; i++) {
+        convolve_pad(planes->source[i], c->width, c->taps->rx, planes->left,
+                     planes->right);
+        if (planes->there[i] != NULL)
+            convolve_pad(planes->there[i], c->width, c->taps->rx, planes->left,
+                         planes->right);
+    }
+}
+
+static const void *const *skip(const void *const *rows, size_t n)
+{
+    return rows != NULL ? rows + n : NULL;
+}
+
 /* All columns of a few rows, which begin at row from of all. */
 static void push(const struct convolve *c, const struct convolve_rows *rows,
                  const struct kernel_heights *heights, size_t from, size_t n)
 {
+    const bool volume = c->taps->volume != VOLUME_NONE;
     struct kernel_heights its = *heights;
     its.hits += from;
     for (size_t at = 0; at < c->width; at += STRETCH) {
@@ -45,7 +71,10 @@ static void push(const struct convolve *c, const struct convolve_rows *rows,
         struct kernel_convolve stretch = {
             .taps = c->taps,
             .n = n,
-            .rows = rows->rows + from,
+            .image =
+                volume ? rows->image + from : rows->rows + from + c->taps->ry,
+            .rows = {rows->rows + from, skip(rows->second, from)},
+            .there = {skip(rows->there[0], from), skip(rows->there[1], from)},
             .gaps = rows->gaps,
             .at = at,
             .width = left < STRETCH ? left : STRETCH,

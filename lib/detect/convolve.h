@@ -8,6 +8,10 @@
  * The image goes on beyond its border as its mirror image does (scipy's
  * "reflect": d c b a | a b c d | d c b a). Pixels without data count as the
  * weighted mean of those around.
+ *
+ * In a volume (taps->volume) rows of it are first summed up through the planes,
+ * by convolve_through, to rows of two sources; these are then filtered where
+ * the image's would be.
  */
 #ifndef DETECT_CONVOLVE_H
 #define DETECT_CONVOLVE_H
@@ -30,13 +34,38 @@ void convolve_init(struct convolve *convolve, void *memory,
                    const struct kernel *kernel, uint32_t width,
                    const struct kernel_taps *taps);
 
-/* Rows of the image, padded by rx columns. */
+/*
+ * One row of a volume. Rows of sources are as those of the image: row_stride
+ * of ROW_F32, the width, and rx columns beside; they come out padded by
+ * convolve_pad where the image ends. Planes need no padding.
+ */
+struct convolve_planes {
+    const void *const *rows; /* of planes z - rz..z + rz; in place of those
+                                outside the stack stand convolve_reflect's */
+    bool gaps;               /* may a pixel of them be without data? */
+    bool left, right;        /* does the image end there? */
+    float *source[KERNEL_SOURCES];
+    float *there[KERNEL_SOURCES]; /* where there is data: of every row of an
+                                     image of which any may have gaps, else
+                                     NULL */
+};
+
+void convolve_through(const struct convolve *convolve,
+                      const struct convolve_planes *planes);
+
+/* Rows of the image or, in a volume, of its sources, padded by rx columns. */
 struct convolve_rows {
     size_t n;                /* 1..CONVOLVE_ROWS */
-    const void *const *rows; /* n + 2ry; those beyond the border stand in it */
-    bool gaps;               /* may a pixel of them be without data? */
+    const void *const *rows; /* n + 2ry, of source 0 in a volume; those beyond
+                                the border stand in it */
+    bool gaps;               /* may a pixel be without data, of the rows, or of
+                                those that the sources' are made of? */
     void *const *heights;    /* of rows[ry].. */
     void *const *negative;   /* and of the negative image; NULL: not wanted */
+    /* in a volume: */
+    const void *const *second;                /* n + 2ry, of source 1 */
+    const void *const *there[KERNEL_SOURCES]; /* n + 2ry; read where gaps */
+    const void *const *image;                 /* n, the heights' own rows */
 };
 
 /* What lies right of the heights' columns, up to a multiple of ROW_ALIGN

@@ -42,35 +42,102 @@ static float pass(const float *taps, uint32_t r, float value)
     return sum;
 }
 
-static float whole(const struct kernel_taps *taps, int term)
+/* All terms, each through the planes, down the columns and along the rows. */
+static float whole(const struct kernel_taps *taps)
 {
-    return pass(taps->along[term], taps->rx,
-                pass(taps->down[term], taps->ry, 1));
+    float sum[KERNEL_TERMS], source[KERNEL_SOURCES];
+    for (int s = 0; s < KERNEL_SOURCES; s++)
+        source[s] = taps->volume == VOLUME_NONE
+                        ? 1
+                        : pass(taps->through[s], taps->rz, 1);
+    for (int t = 0; t < KERNEL_TERMS; t++)
+        sum[t] = pass(taps->down[t], taps->ry, source[0]);
+    if (taps->volume == VOLUME_LOG)
+        sum[0] = sum[0] + pass(taps->more, taps->ry, source[1]);
+    if (taps->volume == VOLUME_DOG)
+        sum[0] = pass(taps->more, taps->ry, source[1]);
+    return pass(taps->along[0], taps->rx, sum[0]) +
+           pass(taps->along[1], taps->rx, sum[1]);
 }
+
+/* The image itself. */
+static void take_none(struct kernel_taps *taps)
+{
+    taps->down[0][0] = taps->along[0][0] = 1;
+    taps->down[KERNEL_TERMS][0] = taps->along[KERNEL_TERMS][0] = 1;
+}
+
+static const int FLAT[2] = {0, 0}, DOWN[2] = {2, 0}, ALONG[2] = {0, 2};
 
 /* The radii are those of the widest taps; the others' ends are 0. */
 void gaussian_taps(struct kernel_taps *taps, enum background background,
                    const double sigma[2], double factor)
 {
-    static const int flat[2] = {0, 0}, down[2] = {2, 0}, along[2] = {0, 2};
     *taps = (struct kernel_taps){.ry = 0};
     if (background == BACKGROUND_NONE) {
-        taps->down[0][0] = taps->along[0][0] = 1;
-        taps->down[KERNEL_TERMS][0] = taps->along[KERNEL_TERMS][0] = 1;
+        take_none(taps);
     } else {
         const double f = background == BACKGROUND_DOG ? factor : 1;
         const double wide[2] = {f * sigma[0], f * sigma[1]};
         taps->ry = gaussian_radius(wide[0]);
         taps->rx = gaussian_radius(wide[1]);
-        take_term(taps, KERNEL_TERMS, sigma, flat, 1);
+        take_term(taps, KERNEL_TERMS, sigma, FLAT, 1);
         if (background == BACKGROUND_DOG) {
             double scale = 1 / (0.5 - 1 / (1 + f * f));
-            take_term(taps, 0, sigma, flat, scale);
-            take_term(taps, 1, wide, flat, -scale);
+            take_term(taps, 0, sigma, FLAT, scale);
+            take_term(taps, 1, wide, FLAT, -scale);
         } else {
-            take_term(taps, 0, sigma, down, -2 * sigma[0] * sigma[0]);
-            take_term(taps, 1, sigma, along, -2 * sigma[1] * sigma[1]);
+            take_term(taps, 0, sigma, DOWN, -2 * sigma[0] * sigma[0]);
+            take_term(taps, 1, sigma, ALONG, -2 * sigma[1] * sigma[1]);
         }
     }
-    taps->flat = whole(taps, 0) + whole(taps, 1);
+    taps->flat = whole(taps);
+}
+
+/* Of source 0, smoothed through the planes, the derivatives of the others; of
+ * source 1 the smoothing of the others, which is what term 0 is along rows. */
+static void take_log(struct kernel_taps *taps, const double sigma[3])
+{
+    const double scale = -sqrt(32) / 3, *plane = sigma + 1;
+    taps->volume = VOLUME_LOG;
+    one_dimension(taps->through[0], sigma[0], 0, 1);
+    one_dimension(taps->through[1], sigma[0], 2, sigma[0] * sigma[0]);
+    take_term(taps, 0, plane, DOWN, scale * plane[0] * plane[0]);
+    take_term(taps, 1, plane, ALONG, scale * plane[1] * plane[1]);
+    one_dimension(taps->more, plane[0], 0, scale);
+}
+
+/* Source 0 is the narrow one, as the smoothing is. */
+static void take_dog(struct kernel_taps *taps, const double sigma[3],
+                     const double wide[3], double factor)
+{
+    const double shrunk = 1 + factor * factor;
+    const double scale = 1 / (1 / sqrt(8) - 1 / (shrunk * sqrt(shrunk)));
+    taps->volume = VOLUME_DOG;
+    one_dimension(taps->through[0], sigma[0], 0, 1);
+    one_dimension(taps->through[1], wide[0], 0, 1);
+    one_dimension(taps->more, wide[1], 0, -scale);
+    one_dimension(taps->along[0], wide[2], 0, 1);
+    take_term(taps, 1, sigma + 1, FLAT, scale);
+}
+
+void gaussian_taps_volume(struct kernel_taps *taps, enum background background,
+                          const double sigma[3], double factor)
+{
+    const double f = background == BACKGROUND_DOG ? factor : 1;
+    const double wide[3] = {f * sigma[0], f * sigma[1], f * sigma[2]};
+    *taps = (struct kernel_taps){.rz = 0};
+    if (background == BACKGROUND_NONE) {
+        take_none(taps);
+    } else {
+        taps->rz = gaussian_radius(wide[0]);
+        taps->ry = gaussian_radius(wide[1]);
+        taps->rx = gaussian_radius(wide[2]);
+        take_term(taps, KERNEL_TERMS, sigma + 1, FLAT, 1);
+        if (background == BACKGROUND_DOG)
+            take_dog(taps, sigma, wide, factor);
+        else
+            take_log(taps, sigma);
+    }
+    taps->flat = whole(taps);
 }

@@ -11,6 +11,12 @@
  *     log = -2 (sy^2 d2/dy2 + sx^2 d2/dx2) G(sy, sx) * I
  *         = -2 sigma^2 gaussian_laplace(I, sigma), where sy = sx
  *     dog = (G(s) * I - G(f s) * I) / (1/2 - 1 / (1 + f^2))
+ *
+ * and in a volume, where the Gaussian of a blob shrinks by 2^(-3/2) and the
+ * sum of three derivatives by 3/2 of that,
+ *
+ *     log = -2^(5/2)/3 (sz^2 d2/dz2 + sy^2 d2/dy2 + sx^2 d2/dx2) G * I
+ *     dog = (G(s) * I - G(f s) * I) / (2^(-3/2) - (1 + f^2)^(-3/2))
  */
 #ifndef DETECT_GAUSSIAN_H
 #define DETECT_GAUSSIAN_H
@@ -26,5 +32,10 @@ uint32_t gaussian_radius(double sigma);
  * KERNEL_TAPS_MAX. */
 void gaussian_taps(struct kernel_taps *taps, enum background background,
                    const double sigma[2], double factor);
+
+/* The same of a volume, sigma of z, y, and x. Where there is no background to
+ * remove, the taps are those of a plane, with no sources. */
+void gaussian_taps_volume(struct kernel_taps *taps, enum background background,
+                          const double sigma[3], double factor);
 
 #endif

@@ -228,13 +228,17 @@ static void dilate(const struct kernel_rows *rows,
     choose(rows, heights, false);
 }
 
+#include "detect/kernel_counts.h"
 #include "detect/kernel_peaks.h"
 #ifdef KERNEL_F32
+#include "detect/kernel_through.h"
+
 #include "detect/kernel_convolve.h"
 #else
-#define convolve NULL /* of whole numbers */
+#define through NULL /* of whole numbers */
+#define convolve NULL
 #endif
 
 extern const struct kernel KERNEL_NAME; /* detect/isa.c knows them all */
-const struct kernel KERNEL_NAME = {&KERNEL_ROW, erode, dilate,
+const struct kernel KERNEL_NAME = {&KERNEL_ROW, erode, dilate,     through,
                                    convolve,    peaks, count_peaks};

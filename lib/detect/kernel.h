@@ -21,7 +21,8 @@ enum {
     KERNEL_RADIUS_MAX = 31,    /* of a footprint */
     KERNEL_DISTANCE_MAX = 127, /* of a peak's window, to either side */
     KERNEL_TAPS_MAX = 127,     /* of a convolution, to either side */
-    KERNEL_TERMS = 2           /* separable ones, that are added */
+    KERNEL_TERMS = 2,          /* separable ones, that are added */
+    KERNEL_SOURCES = 2         /* what planes of a volume are summed up to */
 };
 
 /*
@@ -54,6 +55,13 @@ struct kernel_heights {
     struct tally *tally;
 };
 
+/* Another plane of a volume: the rows that lie where those of the window do,
+ * and whether it comes before the window's plane. */
+struct kernel_plane {
+    const void *const *rows;
+    bool before;
+};
+
 /* The rows of a peak's window. */
 struct kernel_window {
     const void *const *rows;   /* rows[0..2d], padded with zeros */
@@ -61,32 +69,60 @@ struct kernel_window {
     uint32_t d;
     size_t from, to; /* the columns that are tested */
     float level;
+    const struct kernel_plane *planes; /* the others of a volume's window */
+    size_t n_planes;
+    size_t skip; /* rows[0] stands beside the planes' rows[skip] */
+};
+
+/* What the terms of a filter are made of: of the image, both of them; or, in a
+ * volume, of sources, which are sums through its planes. */
+enum kernel_volume {
+    VOLUME_NONE, /* of the image */
+    VOLUME_LOG,  /* of source 0; source 1 adds to term 0 */
+    VOLUME_DOG   /* term 0 of source 1, term 1 of source 0 */
 };
 
 /*
  * An even filter: the sum of terms, each a convolution down the columns and
- * one along the rows; last a smoothing, by which what is around pixels without
- * data is averaged. Taps 0..r of each, the others mirror them.
+ * one along the rows; last a smoothing (of source 0), by which what is around
+ * pixels without data is averaged. Taps 0..r of each, the others mirror them.
  */
 struct kernel_taps {
-    uint32_t ry, rx;
+    enum kernel_volume volume;
+    uint32_t rz, ry, rx;
+    float through[KERNEL_SOURCES][KERNEL_TAPS_MAX + 1];
     float down[KERNEL_TERMS + 1][KERNEL_TAPS_MAX + 1];
+    float more[KERNEL_TAPS_MAX + 1]; /* down, of source 1, for term 0 */
     float along[KERNEL_TERMS + 1][KERNEL_TAPS_MAX + 1];
     float flat; /* what the terms make of 1 */
+};
+
+/* One row of a volume, through whose planes it is summed up. */
+struct kernel_through {
+    const struct kernel_taps *taps;
+    const void *const *planes; /* 2rz + 1 rows, of the planes around */
+    bool gaps;                 /* some pixel of them may be without data */
+    size_t width;
+    float *source[KERNEL_SOURCES]; /* sums of the pixels, 0 without data */
+    float *there[KERNEL_SOURCES];  /* of 1 where there is data; NULL where no
+                                      row of the image has gaps */
 };
 
 /* Rows to be filtered, some columns of them. */
 struct kernel_convolve {
     const struct kernel_taps *taps;
-    size_t n;                /* rows that come out */
-    const void *const *rows; /* n + 2ry of the image, row 0 is ry above */
-    bool gaps;               /* some pixel of them may be without data */
-    size_t at, width;        /* the columns */
-    void *const *out;        /* heights of the n rows */
-    void *const *negative;   /* and of the negative image's, or NULL */
-    float *work;             /* n 2 (KERNEL_TERMS + 1) rows of pitch samples */
-    size_t beside, pitch;    /* samples: taps beside the columns, in whole
-                                vectors; of a row of work, with them */
+    size_t n;                 /* rows that come out */
+    const void *const *image; /* their image rows: where is data? */
+    const void *const *rows[KERNEL_SOURCES];  /* n + 2ry of the image or of the
+                                                 sources, row 0 is ry above */
+    const void *const *there[KERNEL_SOURCES]; /* of sources, where gaps are */
+    bool gaps;             /* some pixel of them may be without data */
+    size_t at, width;      /* the columns */
+    void *const *out;      /* heights of the n rows */
+    void *const *negative; /* and of the negative image's, or NULL */
+    float *work;           /* n 2 (KERNEL_TERMS + 1) rows of pitch samples */
+    size_t beside, pitch;  /* samples: taps beside the columns, in whole
+                              vectors; of a row of work, with them */
 };
 
 /* Where peaks are counted. */
@@ -102,12 +138,15 @@ struct kernel {
     /* Dilates the eroded rows and takes the heights of the image's above. */
     void (*dilate)(const struct kernel_rows *rows,
                    const struct kernel_heights *heights);
+    /* Sums up through the planes of a volume. NULL for uint16. */
+    void (*through)(const struct kernel_through *through);
     /* Filters, and takes the heights of what comes out. NULL for uint16. */
     void (*convolve)(const struct kernel_convolve *convolve,
                      const struct kernel_heights *heights);
     /* Writes the columns of the middle row's peaks, at most one in d + 1
      * columns, and returns how many: above the level, the maximum of the
-     * window, and the first in raster order of those that equal it. */
+     * window (in all its planes), and the first in raster order of those that
+     * equal it. */
     size_t (*peaks)(uint32_t *columns, const struct kernel_window *window);
     /* Counts the peaks of n rows: the window's rows are n + 2d, hits are not
      * looked at. */

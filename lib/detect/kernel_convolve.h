@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The sum of two separable convolutions, for kernel.c, float32 only: down the
- * columns first, into rows that are kept in work, then along these. Taps are
- * even, so that pixels at the same distance are added before they are
- * multiplied. One sequence of operations, the same for every pixel, set of
- * instructions and cut of the image.
+ * The sum of two separable convolutions, for kernel.c, after kernel_through.h:
+ * down the columns first, into rows that are kept in work, then along these.
  */
 #ifndef DETECT_KERNEL_CONVOLVE_H
 #define DETECT_KERNEL_CONVOLVE_H
@@ -19,44 +16,50 @@ ALWAYS float *work_row(const struct kernel_convolve *c, size_t i, size_t sum,
     return c->work + ((i * 2 + there) * SUMS + sum) * c->pitch;
 }
 
-/* What is there: 0 where there is no data. */
-ALWAYS vec there_load(const void *row, ptrdiff_t at, bool gaps, bool there)
-{
-    vec v = vec_load((const sample *)row + at);
-    return gaps ? vec_choose_below(v, vec_fill(INFINITY),
-                                   there ? vec_fill(1) : v, vec_fill(0))
-                : v;
-}
+_Static_assert((int)SUMS <= (int)FOLDED, "sums down a column");
 
-/* Down a vector of columns, of the row that rows[0] is r above. */
-ALWAYS void down(const struct kernel_convolve *c, size_t i, size_t x, bool gaps,
-                 bool there)
+/* What is filtered; known to the compiler. */
+struct matter {
+    enum kernel_volume volume;
+    bool gaps;
+};
+
+/* Down a vector of columns, of the row that rows[0] is r above. Of sources, 0
+ * makes the terms from some first one on, and 1 adds to term 0, or makes it. */
+ALWAYS void down(const struct kernel_convolve *c, size_t i, size_t x,
+                 struct matter matter, bool there)
 {
     const ptrdiff_t at = (ptrdiff_t)(c->at + x) - (ptrdiff_t)c->beside;
-    const struct kernel_taps *taps = c->taps;
-    const uint32_t r = taps->ry, sums = gaps ? SUMS : TERMS;
-    const void *const *rows = c->rows + i;
-    vec sum[SUMS], middle = there_load(rows[r], at, gaps, there);
-    for (uint32_t t = 0; t < sums; t++)
-        sum[t] = vec_mul(vec_fill(taps->down[t][0]), middle);
-    for (uint32_t j = 1; j <= r; j++) {
-        vec both = vec_add(there_load(rows[r - j], at, gaps, there),
-                           there_load(rows[r + j], at, gaps, there));
-        for (uint32_t t = 0; t < sums; t++)
-            sum[t] = vec_add(sum[t], vec_mul(vec_fill(taps->down[t][j]), both));
+    const bool volume = matter.volume != VOLUME_NONE;
+    const uint32_t sums = matter.gaps ? SUMS : TERMS;
+    const uint32_t first = matter.volume == VOLUME_DOG ? 1 : 0;
+    const void *const *const *rows = volume && there ? c->there : c->rows;
+    struct folding f = {.r = c->taps->ry,
+                        .n = sums - first,
+                        .gaps = matter.gaps && !volume,
+                        .there = there};
+    vec sum[SUMS], more;
+    for (uint32_t t = first; t < sums; t++)
+        f.taps[t - first] = c->taps->down[t];
+    fold(&f, rows[0] + i, at, sum + first);
+    if (volume) {
+        f.n = 1;
+        f.taps[0] = c->taps->more;
+        fold(&f, rows[1] + i, at, &more);
+        sum[0] = first == 0 ? vec_add(sum[0], more) : more;
     }
     for (uint32_t t = 0; t < sums; t++)
         row_store(work_row(c, i, t, there), x, sum[t]);
 }
 
-ALWAYS void all_down(const struct kernel_convolve *c, bool gaps)
+ALWAYS void all_down(const struct kernel_convolve *c, struct matter matter)
 {
     size_t width = c->width + 2 * c->beside;
     for (size_t i = 0; i < c->n; i++) {
         for (size_t x = 0; x < width; x += LANES) {
-            down(c, i, x, gaps, false);
-            if (gaps)
-                down(c, i, x, gaps, true);
+            down(c, i, x, matter, false);
+            if (matter.gaps)
+                down(c, i, x, matter, true);
         }
     }
 }
@@ -98,7 +101,7 @@ ALWAYS void all_along(const struct kernel_convolve *c,
     for (size_t x = 0; x < c->width; x += LANES) {
         own += take_columns(&take, heights, c->at + x);
         for (size_t i = 0; i < c->n; i++) {
-            vec image = row_load(c->rows[i + c->taps->ry], c->at + x);
+            vec image = row_load(c->image[i], c->at + x);
             vec value =
                 vec_add(along(c, i, x, 0, false), along(c, i, x, 1, false));
             if (gaps)
@@ -115,16 +118,38 @@ ALWAYS void all_along(const struct kernel_convolve *c,
     sums_end(&take.sums, heights->tally, own * c->n);
 }
 
+/* One case for each kind of matter. */
+static void choose_down(const struct kernel_convolve *c)
+{
+    switch (c->taps->volume) {
+    case VOLUME_LOG:
+        if (c->gaps)
+            all_down(c, (struct matter){VOLUME_LOG, true});
+        else
+            all_down(c, (struct matter){VOLUME_LOG, false});
+        break;
+    case VOLUME_DOG:
+        if (c->gaps)
+            all_down(c, (struct matter){VOLUME_DOG, true});
+        else
+            all_down(c, (struct matter){VOLUME_DOG, false});
+        break;
+    default:
+        if (c->gaps)
+            all_down(c, (struct matter){VOLUME_NONE, true});
+        else
+            all_down(c, (struct matter){VOLUME_NONE, false});
+    }
+}
+
 static void convolve(const struct kernel_convolve *c,
                      const struct kernel_heights *heights)
 {
-    if (c->gaps) {
-        all_down(c, true);
+    choose_down(c);
+    if (c->gaps)
         all_along(c, heights, true);
-    } else {
-        all_down(c, false);
+    else
         all_along(c, heights, false);
-    }
 }
 
 #endif

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Peaks, for kernel.c. Where few heights are above the level, the window of
- * each vector that has one is looked at. A survey asks for all local maxima,
- * of which there is one in nearly every vector: it goes down the columns and
- * keeps the rows' maxima over 2d + 1 columns, so that a pixel is looked at
- * 2 (2d + 1) times and not (2d + 1)^2 times.
+ * Peaks, for kernel.c: few heights are above the level, and the window of each
+ * vector that has one is looked at. In a volume a plane's peaks are few again,
+ * and each is held against the other planes.
  */
 #ifndef DETECT_KERNEL_PEAKS_H
 #define DETECT_KERNEL_PEAKS_H
@@ -37,6 +35,47 @@ ALWAYS uint64_t peaks_of(const struct kernel_window *window, size_t x,
     return set;
 }
 
+/* Is none of the 2d + 1 heights around column x above a height, or, in a plane
+ * before, at it? Whole vectors end at the window's last column, so that none
+ * reaches further beside a row than its padding. */
+static bool row_holds(const sample *row, size_t x, uint32_t d, vec height,
+                      bool before)
+{
+    const size_t columns = 2 * (size_t)d + 1;
+    const uint64_t all = (UINT64_C(2) << (LANES * LANE_BITS - 1)) - 1;
+    uint64_t lanes = all;
+    if (columns < LANES)
+        lanes = all & ~(all >> columns * LANE_BITS);
+    for (size_t done = 0; done < columns; done += LANES) {
+        size_t last = done + LANES < columns ? done + LANES : columns;
+        vec v = vec_load(row + x - d + last - LANES);
+        uint64_t set =
+            before ? all & ~vec_above(height, v) : vec_above(v, height);
+        if ((set & lanes) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Is the peak of the middle row at x one of the other planes too? Rows near
+ * the middle come first: they decide most. */
+static bool planes_hold(const struct kernel_window *window, size_t x)
+{
+    const uint32_t d = window->d;
+    const vec height = vec_fill(((const sample *)window->rows[d])[x]);
+    for (size_t p = 0; p < window->n_planes; p++) {
+        const struct kernel_plane *plane = &window->planes[p];
+        const void *const *middle = plane->rows + window->skip + d;
+        if (!row_holds(*middle, x, d, height, plane->before))
+            return false;
+        for (uint32_t i = 1; i <= d; i++)
+            if (!row_holds(*(middle - i), x, d, height, plane->before) ||
+                !row_holds(*(middle + i), x, d, height, plane->before))
+                return false;
+    }
+    return true;
+}
+
 /* The notes of eight vectors, 0 or 1 each, the first one's lowest. */
 static uint64_t eight_hits(const unsigned char *hits)
 {
@@ -58,7 +97,7 @@ static size_t peaks_at(const struct kernel_window *window, size_t v,
     while (set != 0) {
         size_t lane = (size_t)__builtin_ctzll(set) / LANE_BITS;
         size_t x = v * LANES + lane;
-        if (x >= window->from && x < window->to)
+        if (x >= window->from && x < window->to && planes_hold(window, x))
             columns[n++] = (uint32_t)x;
         set &= ~(((UINT64_C(1) << LANE_BITS) - 1) << lane * LANE_BITS);
     }
@@ -77,139 +116,6 @@ static size_t peaks(uint32_t *columns, const struct kernel_window *window)
         }
     }
     return n;
-}
-
-/* What is kept of the rows above, for a window's half-width d: of 2d + 1 rows
- * the maxima over 2d + 1 columns, of d + 1 rows the pixel, and the maxima of d
- * columns to either side. The newest stand last. */
-struct above {
-    vec *wide, *left, *right, *here;
-};
-
-ALWAYS void shift_rows(vec *rows, uint32_t n, vec newest)
-{
-#pragma GCC unroll 4
-    for (uint32_t j = 0; j < n; j++)
-        rows[j] = rows[j + 1];
-    rows[n] = newest;
-}
-
-ALWAYS void take_row(const struct above *above, const void *row, size_t x,
-                     uint32_t d)
-{
-    const sample *at = (const sample *)row + x;
-    vec here = vec_load(at), left = vec_fill(0), right = vec_fill(0);
-    for (size_t j = 1; j <= d; j++) {
-        left = vec_max(left, vec_load(at - j));
-        right = vec_max(right, vec_load(at + j));
-    }
-    shift_rows(above->wide, 2 * d, vec_max(vec_max(left, right), here));
-    shift_rows(above->left, d, left);
-    shift_rows(above->right, d, right);
-    shift_rows(above->here, d, here);
-}
-
-/* The lanes of the row of d earlier that are peaks. */
-ALWAYS uint64_t summit(const struct above *above, vec level, uint32_t d)
-{
-    vec before = above->left[0], after = above->right[0];
-    vec height = above->here[0];
-    for (uint32_t j = 1; j <= d; j++) {
-        before = vec_max(before, above->wide[d - j]);
-        after = vec_max(after, above->wide[d + j]);
-    }
-    return vec_above(height, vec_max(level, before)) &
-           ~vec_above(after, height);
-}
-
-/* Bins of peaks, on their way to be counted. Some are written before it is
- * known whether they are a peak's, which spares branches that nothing
- * foretells. */
-enum { PENDING = 256, AT_ONCE = LANES > 16 ? 3 : 2 };
-struct pending {
-    size_t n;
-    uint32_t bin[PENDING + LANES + AT_ONCE];
-};
-
-static void count_pending(struct pending *pending,
-                          const struct kernel_count *to)
-{
-    uint64_t *count = to->curve->list[to->list];
-    for (size_t i = 0; i < pending->n; i++)
-        count[pending->bin[i] - to->curve->first]++;
-    pending->n = 0;
-}
-
-ALWAYS void append(struct pending *pending, const sample *row, uint64_t set)
-{
-    const uint64_t lane = (UINT64_C(1) << LANE_BITS) - 1;
-    size_t n = (size_t)__builtin_popcountll(set) / LANE_BITS;
-    uint32_t *bin = pending->bin + pending->n;
-    pending->n += n;
-    for (size_t i = 0; i < n; i += AT_ONCE) {
-#pragma GCC unroll 4
-        for (size_t j = 0; j < AT_ONCE; j++) {
-            size_t bit = (size_t)__builtin_ctzll(set | UINT64_C(1) << 63);
-            bin[i + j] = hist_bin((float)row[bit / LANE_BITS % LANES]);
-            set &= ~(lane << bit);
-        }
-    }
-}
-
-/* The lanes of a vector at x that lie in the window's columns. */
-static uint64_t own_lanes(const struct kernel_window *window, size_t x)
-{
-    uint64_t own = 0;
-    for (size_t i = 0; i < LANES; i++)
-        if (x + i >= window->from && x + i < window->to)
-            own |= ((UINT64_C(1) << LANE_BITS) - 1) << i * LANE_BITS;
-    return own;
-}
-/* What a count goes through with: n rows of a window. */
-struct counting {
-    const struct kernel_window *window;
-    size_t n;
-    const struct kernel_count *to;
-    struct pending pending;
-};
-
-/* Goes down a vector of columns. */
-ALWAYS void count_column(struct counting *counting, size_t x, uint32_t d,
-                         const struct above *above)
-{
-    const struct kernel_window *window = counting->window;
-    const size_t n = counting->n;
-    const vec level = vec_fill((sample)window->level);
-    const uint64_t own = own_lanes(window, x);
-    const size_t before = 2 * (size_t)d;
-    for (size_t i = 0; i < before; i++)
-        take_row(above, window->rows[i], x, d);
-    for (size_t i = before; i < n + before; i++) {
-        take_row(above, window->rows[i], x, d);
-        const sample *row = (const sample *)window->rows[i - d] + x;
-        append(&counting->pending, row, summit(above, level, d) & own);
-        if (counting->pending.n >= PENDING)
-            count_pending(&counting->pending, counting->to);
-    }
-}
-
-static void count_peaks(const struct kernel_window *window, size_t n,
-                        const struct kernel_count *to)
-{
-    enum { USUAL = 2, MOST = KERNEL_DISTANCE_MAX };
-    vec wide[2 * USUAL + 1], left[USUAL + 1], right[USUAL + 1], here[USUAL + 1];
-    vec wides[2 * MOST + 1], lefts[MOST + 1], rights[MOST + 1], heres[MOST + 1];
-    const struct above usual = {wide, left, right, here};
-    const struct above most = {wides, lefts, rights, heres};
-    struct counting counting = {.window = window, .n = n, .to = to};
-    size_t end = (window->to - 1) / LANES + 1;
-    for (size_t v = window->from / LANES; v < end; v++) {
-        if (window->d == USUAL) /* which may stay in registers */
-            count_column(&counting, v * LANES, USUAL, &usual);
-        else
-            count_column(&counting, v * LANES, window->d, &most);
-    }
-    count_pending(&counting.pending, to);
 }
 
 #endif

@@ -49,7 +49,9 @@ size_t peak_find(const struct peak_search *s, uint32_t y,
                                    .d = s->d,
                                    .from = from - s->x,
                                    .to = to - s->x,
-                                   .level = s->level};
+                                   .level = s->level,
+                                   .planes = s->planes,
+                                   .n_planes = s->n_planes};
     size_t n = s->kernel->peaks(columns, &window);
     for (size_t i = 0; i < n; i++)
         columns[i] += s->x;
@@ -73,6 +75,9 @@ void peak_count(const struct peak_search *s, uint32_t y, size_t n,
                                    .d = s->d,
                                    .from = from - s->x,
                                    .to = end - s->x,
-                                   .level = s->level};
+                                   .level = s->level,
+                                   .planes = s->planes,
+                                   .n_planes = s->n_planes,
+                                   .skip = first};
     s->kernel->count_peaks(&window, n - first, to);
 }

@@ -4,7 +4,8 @@
  * (2d + 1) x (2d + 1) pixels, and among equals in it the first in raster
  * order. A local rule, so no tile's border can change it. As scikit-image's
  * peak_local_max where no two equal pixels compete; its exclude_border is
- * the rule for the image's border.
+ * the rule for the image's border. In a volume the window goes through planes
+ * too, and raster order is that of z, y, x.
  */
 #ifndef DETECT_PEAK_H
 #define DETECT_PEAK_H
@@ -23,6 +24,10 @@ struct peak_search {
     uint32_t height, width; /* of the image */
     uint32_t x;             /* of the rows at hand */
     uint32_t from, to;      /* columns of the image that are wanted */
+    /* In a volume, the other planes of the window that are in the stack, the
+     * nearest best first, with rows as those that the call is handed. */
+    const struct kernel_plane *planes;
+    size_t n_planes;
 };
 
 /* The most peaks that a row of so many columns can have. */

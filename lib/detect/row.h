@@ -34,6 +34,9 @@ struct row_ops {
     /* The negative: its top-hat is the image's bottom-hat. */
     void (*negate)(void *to, const void *row, size_t n);
 
+    /* Of two rows the brighter pixels; no data is darker than any. */
+    void (*brighten)(void *to, const void *row, size_t n);
+
     /* Of the samples >= 0, the greatest below a top-hat's break, 0 where none
      * is; the greatest at or below a threshold. Heights above it are kept. */
     float (*below)(double tophat_break);
@@ -46,6 +49,12 @@ struct row_ops {
     float (*pixel)(const void *image, size_t i, enum sample_type type);
     float (*lowest)(const void *const *rows, size_t n, ptrdiff_t at,
                     enum sample_type type);
+
+    /* n values from column at on: of the image (NaN without data), of
+     * heights. */
+    void (*pixels)(float *to, const void *image, size_t at, size_t n,
+                   enum sample_type type);
+    void (*heights)(float *to, const void *tophat, size_t at, size_t n);
 
     /* Counts the heights above 0 of n columns. */
     void (*count)(struct curve *curve, enum curve_list list, const void *tophat,

@@ -191,8 +191,33 @@ static void count(struct curve *curve, enum curve_list list, const void *tophat,
             curve_count(curve, list, height[i]);
 }
 
-const struct row_ops ROW_F32 = {sizeof(float), load,   fill,  negate, below,
-                                at_most,       height, pixel, lowest, count};
+/* +infinity is no data. */
+static void brighten(void *to, const void *row, size_t n)
+{
+    float *best = to;
+    const float *from = row;
+    for (size_t i = 0; i < n; i++) {
+        bool takes =
+            from[i] < INFINITY && (from[i] > best[i] || !(best[i] < INFINITY));
+        best[i] = takes ? from[i] : best[i];
+    }
+}
+
+static void pixels(float *to, const void *image, size_t at, size_t n,
+                   enum sample_type type)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] = pixel(image, at + i, type);
+}
+
+static void heights(float *to, const void *tophat, size_t at, size_t n)
+{
+    memcpy(to, (const float *)tophat + at, n * sizeof *to);
+}
+
+const struct row_ops ROW_F32 = {
+    sizeof(float), load,  fill,   negate, brighten, below, at_most,
+    height,        pixel, lowest, pixels, heights,  count};
 
 bool row_mask(float *row, const float *mask, size_t n)
 {

@@ -106,5 +106,30 @@ static void count(struct curve *curve, enum curve_list list, const void *tophat,
             curve_count(curve, list, height[i]);
 }
 
-const struct row_ops ROW_U16 = {sizeof(uint16_t), load,   fill,  negate, below,
-                                at_most,          height, pixel, lowest, count};
+static void brighten(void *to, const void *row, size_t n)
+{
+    uint16_t *best = to;
+    const uint16_t *from = row;
+    for (size_t i = 0; i < n; i++)
+        best[i] = from[i] > best[i] ? from[i] : best[i];
+}
+
+static void pixels(float *to, const void *image, size_t at, size_t n,
+                   enum sample_type type)
+{
+    const uint16_t *from = (const uint16_t *)image + at;
+    const int zero = lift(type);
+    for (size_t i = 0; i < n; i++)
+        to[i] = (float)(from[i] - zero);
+}
+
+static void heights(float *to, const void *tophat, size_t at, size_t n)
+{
+    const uint16_t *from = (const uint16_t *)tophat + at;
+    for (size_t i = 0; i < n; i++)
+        to[i] = (float)from[i];
+}
+
+const struct row_ops ROW_U16 = {
+    sizeof(uint16_t), load,  fill,   negate, brighten, below, at_most,
+    height,           pixel, lowest, pixels, heights,  count};

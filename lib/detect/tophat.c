@@ -72,11 +72,18 @@ void tophat_init(struct tophat *tophat, void *memory,
     tophat->high = at + 2 * state;
     tophat->low = tophat->high + tophat->stride;
     tophat->eroded = tophat->low + tophat->stretch;
-    ops->fill(tophat->erosion, state / ops->bytes, ROW_HIGH);
-    ops->fill(tophat->dilation, state / ops->bytes, ROW_LOW);
+    tophat_forget(tophat);
     ops->fill(tophat->high, tophat->stride / ops->bytes, ROW_HIGH);
     ops->fill(tophat->low, (TOPHAT_ROWS + 1) * tophat->stretch / ops->bytes,
               ROW_LOW);
+}
+
+void tophat_forget(struct tophat *tophat)
+{
+    const struct row_ops *ops = tophat->kernel->row;
+    size_t state = state_bytes(ops, tophat->width, tophat->foot.r);
+    ops->fill(tophat->erosion, state / ops->bytes, ROW_HIGH);
+    ops->fill(tophat->dilation, state / ops->bytes, ROW_LOW);
 }
 
 static char *eroded_row(const struct tophat *t, size_t i)

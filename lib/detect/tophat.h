@@ -49,6 +49,9 @@ void tophat_init(struct tophat *tophat, void *memory,
                  const struct kernel *kernel, uint32_t width,
                  const struct footprint *foot);
 
+/* Another plane begins: the rows that went in are forgotten. */
+void tophat_forget(struct tophat *tophat);
+
 /* Rows of the image, 1..TOPHAT_ROWS; those outside it are NULL. */
 struct tophat_rows {
     size_t n;
