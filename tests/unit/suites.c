@@ -95,4 +95,6 @@ const struct suite *const unit_suites[] = {&suite_num,
                                            &suite_heap,
                                            &suite_match,
                                            &suite_score,
+                                           &suite_median,
+                                           &suite_aperture,
                                            NULL};
