@@ -97,4 +97,7 @@ const struct suite *const unit_suites[] = {&suite_num,
                                            &suite_score,
                                            &suite_median,
                                            &suite_aperture,
+                                           &suite_quadratic,
+                                           &suite_centroid,
+                                           &suite_radial,
                                            NULL};
