@@ -100,4 +100,6 @@ const struct suite *const unit_suites[] = {&suite_num,
                                            &suite_quadratic,
                                            &suite_centroid,
                                            &suite_radial,
+                                           &suite_quality,
+                                           &suite_marks,
                                            NULL};
