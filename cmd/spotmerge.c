@@ -23,7 +23,12 @@ enum {
     METADATA,
     LEVELS,
     SURVEY,
-    HISTOGRAM
+    HISTOGRAM,
+    MIN_CONTRAST, /* in the order of enum merge_filter */
+    MIN_SHARPNESS,
+    MAX_SHARPNESS,
+    MAX_ROUNDNESS,
+    REJECT
 };
 
 static const struct cli_option OPTIONS[] = {
@@ -36,6 +41,14 @@ static const struct cli_option OPTIONS[] = {
     {HISTOGRAM, "histogram", "FILE", "with it: peaks and negatives by level"},
     {SNR, "snr", "F", "and above F times the channel's mean; 0: off (8, or 0)"},
     {QUANTILE, "quantile", "Q", "and above this quantile of what is left"},
+    {MIN_CONTRAST, "min-contrast", "C", "and of a contrast of C or more"},
+    {MIN_SHARPNESS, "min-sharpness", "S", "and of a sharpness of S or more"},
+    {MAX_SHARPNESS, "max-sharpness", "S", "and of S or less"},
+    {MAX_ROUNDNESS, "max-roundness", "R", "and of a roundness from -R to R"},
+    {REJECT, "reject", "LIST",
+     "and with none of these flags: saturated, border, plateau,\n"
+     "                             crowded, no-data, fit-failed, "
+     "fit-at-bound"},
     {DISTANCE, "distance", "PX", "duplicates lie this near; 0: off (2)"},
     {NO_PEAKS, "no-peaks", NULL, "no CHANNEL_peak columns"},
     {'o', "output", "FILE", "write to FILE, which appears when complete"},
@@ -45,9 +58,10 @@ static const struct cli_option OPTIONS[] = {
 static const struct cli_command COMMAND = {
     "spotmerge",
     "[-p PLAN] [-t T | --levels FILE] [--snr F] [--quantile Q]\n"
-    "                 [--distance PX] [--no-peaks] [-o FILE] [--metadata "
-    "FILE]\n"
-    "                 [TABLE...]\n"
+    "                 [--min-contrast C] [--min-sharpness S] [--max-sharpness "
+    "S]\n"
+    "                 [--max-roundness R] [--reject LIST] [--distance PX]\n"
+    "                 [--no-peaks] [-o FILE] [--metadata FILE] [TABLE...]\n"
     "       spotmerge --survey -t RULE [-p PLAN] [--histogram FILE] [-o FILE]\n"
     "                 [TABLE...]",
     "Checks, thresholds and joins candidate tables into one spot table.",
@@ -83,6 +97,39 @@ struct request {
     bool survey, threshold;
 };
 
+/* Bits of flags, of a list of their names. */
+static unsigned take_flags(void)
+{
+    const char *list = cli_value();
+    unsigned flags = 0;
+    struct why why;
+    for (bool more = true; more;) {
+        size_t n = strcspn(list, ",");
+        char name[32];
+        int bit;
+        snprintf(name, sizeof name, "%.*s", n < sizeof name ? (int)n : 0, list);
+        if (!flag_find(name, &bit))
+            cli_usage(why_say(&why,
+                              "--reject \"%.200s\" is no list of saturated, "
+                              "border, plateau, crowded, no-data, fit-failed, "
+                              "fit-at-bound",
+                              cli_value()));
+        flags |= 1u << bit;
+        more = list[n] == ',';
+        list += n + more;
+    }
+    return flags;
+}
+
+static void take_filter(struct merge_options *options, enum merge_filter filter)
+{
+    options->filters |= 1u << filter;
+    if (filter == MERGE_REJECT)
+        options->reject |= take_flags();
+    else
+        options->limit[filter] = cli_real();
+}
+
 static void parse(struct request *request, int id)
 {
     struct merge_options *options = &request->merge;
@@ -106,6 +153,8 @@ static void parse(struct request *request, int id)
         request->out = cli_value();
     else if (id == METADATA)
         request->metadata = cli_value();
+    else if (id >= MIN_CONTRAST && id <= REJECT)
+        take_filter(options, (enum merge_filter)(id - MIN_CONTRAST));
     else if (id == QUANTILE) {
         options->quantile = cli_real();
         if (options->quantile > 1)
@@ -126,8 +175,9 @@ static void settle(struct request *request)
         cli_usage("--threshold and --levels exclude each other");
     if (request->survey &&
         (options->levels != NULL || request->metadata != NULL ||
-         !isnan(options->snr) || !isnan(options->quantile) ||
-         !isnan(options->distance) || !options->peaks))
+         !isnan(options->snr) || options->filters != 0 ||
+         !isnan(options->quantile) || !isnan(options->distance) ||
+         !options->peaks))
         cli_usage("--survey makes levels, no table: of the other options it "
                   "takes -t, -p, -o, and --histogram");
     if (isnan(options->distance))

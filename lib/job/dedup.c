@@ -12,10 +12,12 @@ struct rank {
 };
 
 /* Kept spots hang in chains off the buckets of a hash of their cell, a cube
- * with the distance as its edge: neighbours lie in adjacent cells. */
+ * with the distance as its edge, or a square of one plane: neighbours lie in
+ * adjacent cells. */
 struct cells {
     const struct spot *spots;
-    double edge;
+    const struct dedup_reach *reach;
+    double edge, depth; /* of a cell; in z */
     const struct rank *ranks;
     uint32_t *bucket; /* rank + 1, 0: none */
     uint32_t *next;   /* of a rank in its chain */
@@ -31,61 +33,68 @@ static int by_rank(const void *a, const void *b)
     return (s->spot > t->spot) - (s->spot < t->spot);
 }
 
-static int64_t cell(const struct cells *cells, uint32_t at)
+struct cell {
+    int64_t z, y, x;
+};
+
+static struct cell cell_of(const struct cells *cells, const struct spot *spot)
 {
-    return (int64_t)floor(at / cells->edge);
+    return (struct cell){(int64_t)floor(spot->z / cells->depth),
+                         (int64_t)floor(spot->y / cells->edge),
+                         (int64_t)floor(spot->x / cells->edge)};
 }
 
-static size_t hash(const struct cells *cells, int64_t z, int64_t y, int64_t x)
+/* Of a cell, and those around it: i 0..26, OWN is itself. */
+enum { OWN = 13 };
+static size_t bucket_of(const struct cells *cells, const struct cell *cell,
+                        int i)
 {
-    uint64_t key = hash_mix((uint64_t)z ^ cells->seed);
-    key = hash_mix(key ^ (uint64_t)y);
-    return (size_t)hash_mix(key ^ (uint64_t)x) & cells->mask;
+    uint64_t key = hash_mix((uint64_t)(cell->z + i / 9 - 1) ^ cells->seed);
+    key = hash_mix(key ^ (uint64_t)(cell->y + i / 3 % 3 - 1));
+    key = hash_mix(key ^ (uint64_t)(cell->x + i % 3 - 1));
+    return (size_t)key & cells->mask;
 }
 
-bool dedup_is_near(const struct spot *a, const struct spot *b, double distance)
+bool dedup_is_near(const struct spot *a, const struct spot *b,
+                   const struct dedup_reach *reach)
 {
     double dz = (double)a->z - b->z, dy = (double)a->y - b->y;
     double dx = (double)a->x - b->x;
-    return dz * dz + dy * dy + dx * dx <= distance * distance;
+    return dz * dz + dy * dy + dx * dx <= reach->distance * reach->distance &&
+           (dz == 0 || !reach->in_plane);
 }
 
 static bool near_in_cell(const struct cells *cells, const struct spot *spot,
-                         size_t bucket, double distance)
+                         size_t bucket)
 {
     for (uint32_t i = cells->bucket[bucket]; i != 0; i = cells->next[i - 1])
         if (dedup_is_near(&cells->spots[cells->ranks[i - 1].spot], spot,
-                          distance))
+                          cells->reach))
             return true;
     return false;
 }
 
-static bool has_kept_near(const struct cells *cells, const struct spot *spot,
-                          double distance)
+static bool has_kept_near(const struct cells *cells, const struct spot *spot)
 {
-    int64_t z = cell(cells, spot->z), y = cell(cells, spot->y);
-    int64_t x = cell(cells, spot->x);
-    for (int i = 0; i < 27; i++) {
-        size_t bucket =
-            hash(cells, z + i / 9 - 1, y + i / 3 % 3 - 1, x + i % 3 - 1);
-        if (near_in_cell(cells, spot, bucket, distance))
+    const int first = cells->reach->in_plane ? 9 : 0;
+    const struct cell cell = cell_of(cells, spot);
+    for (int i = first; i < 27 - first; i++)
+        if (near_in_cell(cells, spot, bucket_of(cells, &cell, i)))
             return true;
-    }
     return false;
 }
 
-static void drop(struct cells *cells, size_t n, double distance,
-                 unsigned char *state)
+static void drop(struct cells *cells, size_t n, unsigned char *state)
 {
     for (size_t i = 0; i < n; i++) {
         uint32_t at = cells->ranks[i].spot;
         const struct spot *spot = &cells->spots[at];
-        bool is_near = has_kept_near(cells, spot, distance);
+        bool is_near = has_kept_near(cells, spot);
         state[at] = is_near ? DEDUP_DROPPED : DEDUP_KEPT;
         if (is_near)
             continue;
-        size_t bucket = hash(cells, cell(cells, spot->z), cell(cells, spot->y),
-                             cell(cells, spot->x));
+        struct cell cell = cell_of(cells, spot);
+        size_t bucket = bucket_of(cells, &cell, OWN);
         cells->next[i] = cells->bucket[bucket];
         cells->bucket[bucket] = (uint32_t)i + 1;
     }
@@ -105,15 +114,19 @@ static struct rank *rank_open(const struct spot *spots, size_t n,
     return ranks;
 }
 
-const char *dedup_grid(const struct spot *spots, size_t n, double distance,
-                       unsigned char *state, size_t open)
+const char *dedup_grid(const struct spot *spots, size_t n,
+                       const struct dedup_reach *reach, unsigned char *state,
+                       size_t open)
 {
     if (open == 0)
         return NULL;
     struct rank *ranks = rank_open(spots, n, state, open);
     /* A cell of a pixel or more: positions are whole pixels. */
+    double edge = fmax(reach->distance, 1);
     struct cells cells = {.spots = spots,
-                          .edge = fmax(distance, 1),
+                          .reach = reach,
+                          .edge = edge,
+                          .depth = reach->in_plane ? 1 : edge,
                           .ranks = ranks,
                           .seed = hash_seed()};
     size_t buckets = 16;
@@ -126,19 +139,19 @@ const char *dedup_grid(const struct spot *spots, size_t n, double distance,
     if (ranks == NULL || cells.bucket == NULL || cells.next == NULL)
         bad = "out of memory";
     else
-        drop(&cells, open, distance, state);
+        drop(&cells, open, state);
     free(cells.bucket);
     free(cells.next);
     free(ranks);
     return bad;
 }
 
-const char *dedup(const struct spot *spots, size_t n, double distance,
-                  unsigned char *dropped)
+const char *dedup(const struct spot *spots, size_t n,
+                  const struct dedup_reach *reach, unsigned char *dropped)
 {
     size_t open = 0;
     if (n == 0)
         return NULL;
-    const char *bad = dedup_sweep(spots, n, distance, dropped, &open);
-    return bad != NULL ? bad : dedup_grid(spots, n, distance, dropped, open);
+    const char *bad = dedup_sweep(spots, n, reach, dropped, &open);
+    return bad != NULL ? bad : dedup_grid(spots, n, reach, dropped, open);
 }

@@ -15,10 +15,17 @@
 
 #include "table/spot.h"
 
+/* What a dropped spot lies within of a kept one: px, > 0; where planes are
+ * images of their own, in its plane. */
+struct dedup_reach {
+    double distance;
+    bool in_plane;
+};
+
 /* spots are sorted (job/order.h); sets dropped[i], for all n, to 1 for what
- * is dropped, else to 0. distance > 0, in pixels; n < 2^32. */
-const char *dedup(const struct spot *spots, size_t n, double distance,
-                  unsigned char *dropped);
+ * is dropped, else to 0. n < 2^32. */
+const char *dedup(const struct spot *spots, size_t n,
+                  const struct dedup_reach *reach, unsigned char *dropped);
 
 /*
  * The two ways. dedup_sweep decides what it can, leaves DEDUP_OPEN what it
@@ -28,10 +35,13 @@ const char *dedup(const struct spot *spots, size_t n, double distance,
  */
 enum { DEDUP_KEPT, DEDUP_DROPPED, DEDUP_OPEN };
 
-bool dedup_is_near(const struct spot *a, const struct spot *b, double distance);
-const char *dedup_sweep(const struct spot *spots, size_t n, double distance,
-                        unsigned char *state, size_t *open);
-const char *dedup_grid(const struct spot *spots, size_t n, double distance,
-                       unsigned char *state, size_t open);
+bool dedup_is_near(const struct spot *a, const struct spot *b,
+                   const struct dedup_reach *reach);
+const char *dedup_sweep(const struct spot *spots, size_t n,
+                        const struct dedup_reach *reach, unsigned char *state,
+                        size_t *open);
+const char *dedup_grid(const struct spot *spots, size_t n,
+                       const struct dedup_reach *reach, unsigned char *state,
+                       size_t open);
 
 #endif

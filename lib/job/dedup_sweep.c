@@ -13,7 +13,7 @@ enum { MOST_ROWS = 128, MOST_SWEEPS = 16, CROWD = 96, SLACK = 1 << 20 };
 
 struct sweep {
     struct near near;
-    double distance;
+    const struct dedup_reach *reach;
     unsigned char *state;
     size_t visits; /* left */
     bool final;    /* only drop */
@@ -37,7 +37,7 @@ static unsigned char decide_by_row(struct sweep *sweep, const struct spot *spot,
             break;
         sweep->visits--;
         if (state == DEDUP_DROPPED || other == spot ||
-            !dedup_is_near(other, spot, sweep->distance))
+            !dedup_is_near(other, spot, sweep->reach))
             continue;
         if (state == DEDUP_KEPT)
             return DEDUP_DROPPED;
@@ -95,20 +95,22 @@ static size_t sweep_all(struct sweep *sweep)
     return sweep->visits > 0 ? open : SIZE_MAX;
 }
 
-const char *dedup_sweep(const struct spot *spots, size_t n, double distance,
-                        unsigned char *state, size_t *open)
+const char *dedup_sweep(const struct spot *spots, size_t n,
+                        const struct dedup_reach *reach, unsigned char *state,
+                        size_t *open)
 {
     *open = n;
     memset(state, DEDUP_OPEN, n);
     size_t channels = (size_t)spots[n - 1].channel + 1;
-    if (distance >= MOST_ROWS || channels > MOST_ROWS)
+    if (reach->distance >= MOST_ROWS || channels > MOST_ROWS)
         return NULL;
+    const uint32_t side = (uint32_t)reach->distance;
     struct sweep sweep = {.near = {.spots = spots,
                                    .n = n,
                                    .channels = channels,
-                                   .planes = (uint32_t)distance,
-                                   .reach = (uint32_t)distance},
-                          .distance = distance,
+                                   .planes = reach->in_plane ? 0 : side,
+                                   .reach = side},
+                          .reach = reach,
                           .state = state};
     const char *bad = near_open(&sweep.near);
     if (bad == NULL && sweep.near.rows <= MOST_ROWS)

@@ -3,11 +3,11 @@
 
 #include "base/num.h"
 #include "job/dedup.h"
+#include "job/merge_filter.h"
 #include "job/merge_keep.h"
 #include "job/order.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +54,8 @@ static const char *read_lines(struct merge *merge, struct lines *lines,
             if (merge->channel == NULL)
                 bad = "out of memory";
         }
+        if (bad == NULL && kind == SPOT_ROW && reader.columns.n > 0)
+            bad = texts_add(&merge->texts, reader.more);
         if (bad == NULL && kind == SPOT_ROW)
             bad = add_spot(merge, &spot);
         else if (bad == NULL && kind == SPOT_BINS)
@@ -63,6 +65,7 @@ static const char *read_lines(struct merge *merge, struct lines *lines,
         if (bad != NULL)
             return bad;
     }
+    merge->columns = reader.columns;
     return NULL;
 }
 
@@ -98,6 +101,13 @@ static const char *check_rows(struct merge *merge, struct why *why)
     return NULL;
 }
 
+/* From here on rows are known by their number, where their text is needed. */
+static void number_rows(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->n && merge->columns.n > 0; i++)
+        merge->spot[i].row = (uint32_t)i;
+}
+
 static const char *check(struct merge *merge, struct why *why)
 {
     if (merge->channel == NULL) /* heads and nothing else */
@@ -120,14 +130,19 @@ static const char *check(struct merge *merge, struct why *why)
 /* The framework's 5 x 5 dilation. */
 enum { PEAK_REACH = 2 };
 
+static bool in_volume(const struct merge *merge)
+{
+    return options_in_volume(&merge->head.options, merge->head.shape);
+}
+
 static const char *drop_duplicates(struct merge *merge)
 {
+    struct dedup_reach reach = {merge->options.distance, !in_volume(merge)};
     const char *bad = NULL;
     if ((merge->dropped = calloc(merge->n + 1, 1)) == NULL)
         return "out of memory";
     if (merge->options.distance > 0)
-        bad = dedup(merge->spot, merge->n, merge->options.distance,
-                    merge->dropped);
+        bad = dedup(merge->spot, merge->n, &reach, merge->dropped);
     for (size_t i = 0; i < merge->n && bad == NULL; i++)
         merge->channel[merge->spot[i].channel].spots += !merge->dropped[i];
     return bad;
@@ -136,6 +151,9 @@ static const char *drop_duplicates(struct merge *merge)
 const char *merge_decide(struct merge *merge, struct why *why)
 {
     const char *bad = check(merge, why);
+    number_rows(merge);
+    if (bad == NULL)
+        bad = filter_check(merge, why);
     if (bad == NULL)
         bad = keep_levels(merge, why);
     if (bad == NULL)
@@ -147,6 +165,7 @@ const char *merge_decide(struct merge *merge, struct why *why)
     merge->near = (struct near){.spots = merge->spot,
                                 .n = merge->n,
                                 .channels = merge->head.n,
+                                .planes = in_volume(merge) ? PEAK_REACH : 0,
                                 .reach = PEAK_REACH};
     bad = drop_duplicates(merge);
     return bad != NULL ? bad : near_open(&merge->near);
@@ -158,6 +177,7 @@ void merge_free(struct merge *merge)
     cover_free(&merge->cover);
     near_close(&merge->near);
     free(merge->first);
+    texts_free(&merge->texts);
     free(merge->spot);
     free(merge->dropped);
     free(merge->channel);

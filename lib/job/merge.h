@@ -9,8 +9,20 @@
 
 #include "job/cover.h"
 #include "job/near.h"
+#include "job/texts.h"
 #include "table/spot.h"
 #include <stdio.h>
+
+/* What candidates are kept by, besides their heights; MERGE_REJECT by flags,
+ * the others by a limit of a column. An empty field is within no limit. */
+enum merge_filter {
+    MERGE_MIN_CONTRAST,
+    MERGE_MIN_SHARPNESS,
+    MERGE_MAX_SHARPNESS,
+    MERGE_MAX_ROUNDNESS, /* of its size */
+    MERGE_REJECT,
+    MERGE_FILTERS
+};
 
 struct merge_options {
     double threshold;   /* NaN: the one that the tables record */
@@ -18,6 +30,9 @@ struct merge_options {
     const char *levels; /* a file of levels instead of both, or NULL */
     double snr; /* T > snr x mean(T) of the channel; 0: off; NaN: as usual */
     double quantile;  /* T > this quantile of what is left; NaN: off */
+    unsigned filters; /* bit 1 << enum merge_filter: asked for */
+    double limit[MERGE_FILTERS]; /* of a filter; not MERGE_REJECT's */
+    unsigned reject;             /* its bits of flags: none may be set */
     double distance;  /* duplicates lie no further apart, px; 0: off */
     bool peaks;       /* with several channels, write <channel>_peak */
     const char *plan; /* the plan that the tiles must be of, or NULL */
@@ -36,8 +51,10 @@ struct merge_channel {
     double quantile;    /* the quantile's value, where one was asked for */
     float highest;      /* candidate; 0 without any */
     size_t candidates;  /* as found */
-    size_t kept;        /* above the level and the quantile */
-    size_t spots;       /* in the table: without duplicates */
+    size_t above;       /* of these above the level, */
+    size_t failed[MERGE_FILTERS]; /* taken away by each filter, */
+    size_t kept;                  /* left, also by the count and the quantile */
+    size_t spots;                 /* in the table: without duplicates */
 };
 
 struct merge {
@@ -45,6 +62,8 @@ struct merge {
     struct head head;
     char *first; /* the first line of the first table */
     struct cover cover;
+    struct columns columns; /* that the tables add */
+    struct texts texts;     /* their text, of each row as it was read */
     struct spot *spot;
     size_t n, cap;
     unsigned char *dropped; /* duplicates, by position in spot */

@@ -2,6 +2,7 @@
 #include "job/merge_keep.h"
 
 #include "base/num.h"
+#include "job/merge_filter.h"
 #include "table/levels.h"
 
 #include <math.h>
@@ -91,14 +92,15 @@ static const char *set_levels(struct merge *merge, struct why *why)
 
 /* Keeps, in their order, the spots that a rule of their channel keeps. */
 static void keep_if(struct merge *merge,
-                    bool (*keeps)(struct merge_channel *, float height))
+                    bool (*keeps)(const struct merge *, struct merge_channel *,
+                                  const struct spot *))
 {
     size_t n = 0;
     for (size_t c = 0; c < merge->head.n; c++)
         merge->channel[c].kept = 0;
     for (size_t i = 0; i < merge->n; i++) {
         struct merge_channel *channel = &merge->channel[merge->spot[i].channel];
-        if (!keeps(channel, merge->spot[i].tophat))
+        if (!keeps(merge, channel, &merge->spot[i]))
             continue;
         channel->kept++;
         if (n < i) /* mostly all are kept where they are */
@@ -108,19 +110,37 @@ static void keep_if(struct merge *merge,
     merge->n = n;
 }
 
-static bool above_level(struct merge_channel *channel, float height)
+static bool above_level(const struct merge *merge,
+                        struct merge_channel *channel, const struct spot *spot)
 {
-    return level_keeps(channel->level, height);
+    (void)merge;
+    return level_keeps(channel->level, spot->tophat);
 }
 
-static bool above_quantile(struct merge_channel *channel, float height)
+static bool passes_filters(const struct merge *merge,
+                           struct merge_channel *channel,
+                           const struct spot *spot)
 {
-    return (double)height > channel->quantile;
+    enum merge_filter filter = filter_of(merge, spot);
+    if (filter < MERGE_FILTERS)
+        channel->failed[filter]++;
+    return filter == MERGE_FILTERS;
+}
+
+static bool above_quantile(const struct merge *merge,
+                           struct merge_channel *channel,
+                           const struct spot *spot)
+{
+    (void)merge;
+    return (double)spot->tophat > channel->quantile;
 }
 
 /* Of those at the lowest height that counts, the first ones. */
-static bool is_counted(struct merge_channel *channel, float height)
+static bool is_counted(const struct merge *merge, struct merge_channel *channel,
+                       const struct spot *spot)
 {
+    const float height = spot->tophat;
+    (void)merge;
     if (height > channel->least)
         return true;
     if (height < channel->least || channel->at_least == 0)
@@ -194,9 +214,14 @@ static void take_least(const struct merge *merge, struct merge_channel *channel,
 const char *keep_levels(struct merge *merge, struct why *why)
 {
     const char *bad = set_levels(merge, why);
-    if (bad == NULL)
-        keep_if(merge, above_level);
-    return bad;
+    if (bad != NULL)
+        return bad;
+    keep_if(merge, above_level);
+    for (size_t c = 0; c < merge->head.n; c++)
+        merge->channel[c].above = merge->channel[c].kept;
+    if (merge->options.filters != 0)
+        keep_if(merge, passes_filters);
+    return NULL;
 }
 
 const char *keep_highest(struct merge *merge)

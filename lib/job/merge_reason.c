@@ -4,7 +4,7 @@
  * that users ask about.
  */
 #include "base/num.h"
-#include "job/merge.h"
+#include "job/merge_filter.h"
 
 #include <math.h>
 
@@ -47,6 +47,38 @@ static const char *say_level(const struct merge *merge, size_t c,
         channel->by_snr ? " (the SNR rule's; --snr 0 switches it off)" : "");
 }
 
+static size_t sum_failed(const struct merge_channel *channel)
+{
+    size_t sum = 0;
+    for (int i = 0; i < MERGE_FILTERS; i++)
+        sum += channel->failed[i];
+    return sum;
+}
+
+/* "of 12 above the level, 8 are taken away by --min-contrast 3, 4 by ..." */
+static const char *say_filters(const struct merge *merge, size_t c,
+                               struct why *why)
+{
+    const struct merge_channel *channel = &merge->channel[c];
+    char words[1024];
+    struct text text = {words, 0, sizeof words - 1, false};
+    struct why filter;
+    const char *are = " taken away by ", *between = "";
+    for (int i = 0; i < MERGE_FILTERS; i++) {
+        if (channel->failed[i] == 0)
+            continue;
+        text_put(&text, between);
+        text_whole(&text, channel->failed[i]);
+        text_put(&text, are);
+        text_put(&text, filter_say(merge, (enum merge_filter)i, &filter));
+        are = " by ";
+        between = ", ";
+    }
+    words[text.n] = '\0';
+    return why_say(why, "of %zu candidates above the level, %s", channel->above,
+                   words);
+}
+
 const char *merge_reason(const struct merge *merge, size_t c, struct why *why)
 {
     const struct merge_channel *channel = &merge->channel[c];
@@ -56,6 +88,8 @@ const char *merge_reason(const struct merge *merge, size_t c, struct why *why)
     if (channel->candidates == 0 ||
         !level_keeps(channel->level, channel->highest))
         return say_level(merge, c, why);
+    if (sum_failed(channel) == channel->above)
+        return say_filters(merge, c, why);
     num_print_double(quantile, channel->quantile);
     return why_say(why, "no peak is above the quantile, %s", quantile);
 }

@@ -40,7 +40,8 @@ void head_print(struct text *text, const struct head *head)
             roi_print(text, head->options.roi);
         }
     } else {
-        options_print(text, &head->options, head->kind == HEAD_SURVEY);
+        options_print(text, &head->options, head->shape,
+                      head->kind == HEAD_SURVEY);
     }
     for (size_t i = 0; i < head->n; i++) {
         text_put(text, ",channel=");
@@ -174,6 +175,13 @@ static const char *check(const struct head *head, const struct seen *seen,
                              head->kind == HEAD_SURVEY);
     if (lacks != NULL)
         return why_say(why, "first line lacks \"%s\"", lacks);
+    const char *bad =
+        head->kind == HEAD_PLAN
+            ? NULL
+            : options_check(&head->options, seen->options, head->shape,
+                            head->kind == HEAD_SURVEY);
+    if (bad != NULL)
+        return why_say(why, "first line's %s", bad);
     if (head->options.rule.kind != RULE_NUMBER &&
         options_have_threshold(seen->options))
         return "first line has both a threshold and levels";
@@ -206,7 +214,7 @@ const char *head_parse(struct head *head, enum head_kind kind, const char *line,
 {
     const char *title = TITLES[kind];
     size_t n = strlen(title);
-    *head = (struct head){.kind = kind};
+    *head = (struct head){.kind = kind, .options.measures.saturation = NAN};
     if (!begins(line, title))
         return say_other(kind, line, why);
     char *copy = strdup(line + n + 1), *list = copy, *key, *value;

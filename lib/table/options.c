@@ -8,10 +8,28 @@
 /* Rows and taps of a Gaussian end at 4 sigma, as scipy's do. */
 static const double SIGMA_LEAST = 0.25, SIGMA_MOST = 31;
 
+static const char *const STACK[STACKS] = {"planes", "volume", "project"};
+
+const char *stack_name(enum stack stack)
+{
+    return STACK[stack];
+}
+
+bool stack_find(const char *name, enum stack *stack)
+{
+    int i = method_find(STACK, STACKS, name);
+    if (i < STACKS)
+        *stack = (enum stack)i;
+    return i < STACKS;
+}
+
 const char *options_check_sigma(const struct spot_options *options)
 {
-    for (int i = 0; i < 2; i++) {
-        double sigma = options->sigma[i];
+    const double sigmas[] = {options->sigma[0], options->sigma[1],
+                             options->sigma_z};
+    int axes = options->sigma_z == 0 ? 2 : 3;
+    for (int i = 0; i < axes; i++) {
+        double sigma = sigmas[i];
         double widest = options->background == BACKGROUND_DOG
                             ? sigma * options->dog_factor
                             : sigma;
@@ -21,6 +39,13 @@ const char *options_check_sigma(const struct spot_options *options)
             return "is, times the factor, more than 31 pixels";
     }
     return NULL;
+}
+
+bool options_use_sigma(const struct spot_options *options, bool survey)
+{
+    return options->background == BACKGROUND_LOG ||
+           options->background == BACKGROUND_DOG ||
+           (!survey && measures_sigma(&options->measures));
 }
 
 bool options_are_whole(const struct spot_options *options,
@@ -91,161 +116,4 @@ void roi_print(struct text *text, struct tile roi)
         text_put(text, i > 0 ? ":" : "");
         text_whole(text, field[i]);
     }
-}
-
-static void put_background(struct text *text,
-                           const struct spot_options *options)
-{
-    if (options->background == BACKGROUND_TOPHAT) {
-        text_put(text, ",kernel-size=");
-        text_whole(text, options->kernel_size);
-        if (options->footprint == FOOTPRINT_ELLIPSE)
-            return;
-        text_put(text, ",footprint=");
-        text_put(text, footprint_name(options->footprint));
-        return;
-    }
-    text_put(text, ",background=");
-    text_put(text, background_name(options->background));
-    if (options->background == BACKGROUND_NONE)
-        return;
-    text_put(text, ",sigma=");
-    text_double(text, options->sigma[0]);
-    text_put(text, ":");
-    text_double(text, options->sigma[1]);
-    if (options->background == BACKGROUND_LOG)
-        return;
-    text_put(text, ",dog-factor=");
-    text_double(text, options->dog_factor);
-}
-
-void options_print(struct text *text, const struct spot_options *options,
-                   bool survey)
-{
-    put_background(text, options);
-    text_put(text, ",tophat-break=");
-    text_double(text, options->tophat_break);
-    text_put(text, ",min-distance=");
-    text_whole(text, options->min_distance);
-    if (!survey && options->rule.kind == RULE_NUMBER) {
-        text_put(text, ",threshold=");
-        text_double(text, options->threshold);
-    }
-    text_put(text, ",keep-border=");
-    text_put(text, options->keep_border ? "yes" : "no");
-    if (options->masked)
-        text_put(text, ",mask=yes");
-    if (options->roi.height > 0) {
-        text_put(text, ",roi=");
-        roi_print(text, options->roi);
-    }
-}
-
-enum key {
-    KERNEL_SIZE,
-    FOOTPRINT,
-    BACKGROUND,
-    SIGMA,
-    DOG_FACTOR,
-    BREAK,
-    MIN_DISTANCE,
-    THRESHOLD,
-    KEEP_BORDER,
-    MASK,
-    ROI,
-    KEYS
-};
-
-static const char *const NAMES[KEYS] = {
-    "kernel-size", "footprint",    "background",   "sigma",
-    "dog-factor",  "tophat-break", "min-distance", "threshold",
-    "keep-border", "mask",         "roi"};
-
-static const char *take_yes(const char *value, bool *to)
-{
-    *to = strcmp(value, "yes") == 0;
-    return *to || strcmp(value, "no") == 0 ? NULL : "is neither yes nor no";
-}
-
-static const char *take_sigma(struct spot_options *options, const char *value)
-{
-    char number[NUM_TEXT];
-    for (size_t i = 0; i < 2; i++) {
-        bool last = strchr(value, ':') == NULL;
-        if (take_number(&value, number) != NULL ||
-            num_real(number, &options->sigma[i]) != NULL || last != (i == 1))
-            return "is not Y:X in pixels";
-    }
-    return NULL;
-}
-
-static const char *take_value(struct spot_options *options, enum key key,
-                              const char *value)
-{
-    switch (key) {
-    case KERNEL_SIZE:
-        return num_u32(value, KERNEL_MAX, &options->kernel_size);
-    case FOOTPRINT:
-        return footprint_find(value, &options->footprint) ? NULL
-                                                          : "is not known";
-    case BACKGROUND:
-        return background_find(value, &options->background) ? NULL
-                                                            : "is not known";
-    case SIGMA:
-        return take_sigma(options, value);
-    case DOG_FACTOR:
-        return num_real(value, &options->dog_factor);
-    case BREAK:
-        return num_real(value, &options->tophat_break);
-    case MIN_DISTANCE:
-        return num_u32(value, DISTANCE_MAX, &options->min_distance);
-    case THRESHOLD:
-        return num_real(value, &options->threshold);
-    case KEEP_BORDER:
-        return take_yes(value, &options->keep_border);
-    case MASK:
-        return take_yes(value, &options->masked);
-    default:
-        return roi_parse(value, &options->roi);
-    }
-}
-
-const char *options_take(struct spot_options *options, const char *key,
-                         const char *value, unsigned *seen, bool *taken)
-{
-    unsigned i = 0;
-    while (i < KEYS && strcmp(key, NAMES[i]) != 0)
-        i++;
-    *taken = i < KEYS;
-    if (!*taken)
-        return NULL;
-    if ((*seen & 1u << i) != 0)
-        return "stands twice";
-    *seen |= 1u << i;
-    return take_value(options, i, value);
-}
-
-bool options_have_threshold(unsigned seen)
-{
-    return (seen & 1u << THRESHOLD) != 0;
-}
-
-const char *options_lack(const struct spot_options *options, unsigned seen,
-                         bool survey)
-{
-    const bool tophat = options->background == BACKGROUND_TOPHAT;
-    const bool gaussian = options->background == BACKGROUND_LOG ||
-                          options->background == BACKGROUND_DOG;
-    const bool needed[KEYS] = {
-        [KERNEL_SIZE] = tophat,
-        [SIGMA] = gaussian,
-        [DOG_FACTOR] = options->background == BACKGROUND_DOG,
-        [BREAK] = true,
-        [MIN_DISTANCE] = true,
-        [THRESHOLD] = !survey && options->rule.kind == RULE_NUMBER,
-        [KEEP_BORDER] = true};
-    for (unsigned i = 0; i < KEYS; i++)
-        if (needed[i] && (seen & 1u << i) == 0)
-            return NAMES[i];
-    return NULL;
 }

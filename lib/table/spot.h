@@ -11,11 +11,15 @@
 #include "base/hash.h"
 #include "base/hist.h"
 #include "base/tally.h"
-#include "table/head.h"
+#include "table/columns.h"
 
-/* A candidate. Positions in pixels; contrast is NaN where there is none. */
+/* A candidate. Positions in pixels; contrast is NaN where there is none. Once
+ * tiles are checked, spotmerge keeps in the tile's place which row it was. */
 struct spot {
-    uint32_t tile, channel, z, y, x;
+    union {
+        uint32_t tile, row;
+    };
+    uint32_t channel, z, y, x;
     float tophat, raw, contrast;
 };
 
@@ -37,15 +41,28 @@ static inline uint64_t part_mark(enum curve_list list, uint32_t key,
     return count * hash_mix(((uint64_t)list << 32 | key) + 1);
 }
 
+/* The names of the columns of all tables. */
+#define SPOT_COLUMNS "tile,channel,z,y,x,tophat,raw,contrast"
+
 /* The longest line that spot_print appends; where the text has less room, it
  * may already be full. */
 enum { SPOT_LINE = 512 };
 
+/* The first line and that of the columns' names: at most SPOT_HEAD bytes, else
+ * the text becomes full. */
+enum { SPOT_HEAD = 2 * (LINES_MAX + 1) };
 void spot_print_head(struct text *text, const struct head *head);
 void spot_print(struct text *text, const struct head *head,
                 const struct spot *spot);
 
-/* The same without tile and line's end: a row of the spot table begins so. */
+/* A row with the columns that measures add, at most spot_line() bytes; columns
+ * are those of the head (table/columns.h), values[columns->n] the spot's. */
+void spot_print_measured(struct text *text, const struct head *head,
+                         const struct spot *spot, const struct columns *columns,
+                         const double *values);
+size_t spot_line(const struct columns *columns);
+
+/* A row without tile and line's end: a row of the spot table begins so. */
 void spot_print_values(struct text *text, const struct head *head,
                        const struct spot *spot);
 
@@ -76,7 +93,8 @@ void survey_print(struct text *text, const struct head *head,
 enum spot_line { SPOT_ROW, SPOT_BINS, SPOT_PART, SPOT_END };
 
 /*
- * Reads the next line that says something: SPOT_ROW fills *spot; SPOT_PART
+ * Reads the next line that says something: SPOT_ROW fills *spot, and more
+ * where the head adds columns; SPOT_PART
  * (a closing line) and SPOT_BINS (bins alone: tile.number, channel, peaks)
  * fill *part. The first line of all, when *first is NULL, fills *head and is
  * copied to *first; every further such line must equal it.
@@ -85,7 +103,10 @@ struct spot_reader {
     struct lines *lines;
     struct head *head; /* of the kind that is expected */
     char **first;
-    uint32_t channel; /* of the row before; 0 at first */
+    uint32_t channel;       /* of the row before; 0 at first */
+    struct columns columns; /* that the head adds */
+    const char *more;       /* their text in the row, a comma before each field,
+                               until the next line is read */
     /* Takes a bin of a channel's list, if it is wanted. */
     const char *(*take)(void *self, uint32_t channel, enum curve_list list,
                         uint32_t key, uint64_t count);

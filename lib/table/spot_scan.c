@@ -41,21 +41,26 @@ static bool scan_channel(const char **at, const struct head *head,
     return false;
 }
 
-bool spot_scan(const char *line, const struct head *head, uint32_t *channel,
-               struct spot *spot)
+bool spot_scan(struct spot_reader *reader, const char *line, struct spot *spot)
 {
+    const struct head *head = reader->head;
     const char *at = line;
-    if (!scan_whole(&at, &spot->tile) || !scan_channel(&at, head, channel) ||
+    if (!scan_whole(&at, &spot->tile) ||
+        !scan_channel(&at, head, &reader->channel) ||
         !scan_whole(&at, &spot->z) || !scan_whole(&at, &spot->y) ||
         !scan_whole(&at, &spot->x) || !num_scan_float(&at, &spot->tophat) ||
         !scan_comma(&at) || !num_scan_float(&at, &spot->raw) ||
         !scan_comma(&at))
         return false;
-    spot->channel = *channel;
+    spot->channel = reader->channel;
     spot->contrast = NAN;
-    if (*at != '\0' && !num_scan_float(&at, &spot->contrast))
+    if (*at != '\0' && *at != ',' && !num_scan_float(&at, &spot->contrast))
+        return false;
+    reader->more = at;
+    if (reader->columns.n > 0 &&
+        (at = columns_scan(&reader->columns, at)) == NULL)
         return false;
     return *at == '\0' && spot->z < head->shape.z && spot->y < head->shape.y &&
            spot->x < head->shape.x &&
-           level_keeps(head_level(head, *channel), spot->tophat);
+           level_keeps(head_level(head, spot->channel), spot->tophat);
 }

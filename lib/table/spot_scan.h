@@ -9,12 +9,11 @@
 #include "table/spot.h"
 
 /*
- * Fills *spot from a row without quotes and with plain numbers that the
- * careful way would take, and as that would. False for all else, and for
- * whatever is wrong with it; *spot is then spoilt. *channel, which is tried
- * first, becomes the row's.
+ * Fills *spot, and the reader's more, from a row without quotes and with plain
+ * numbers that the careful way would take, and as that would. False for all
+ * else, and for whatever is wrong with it; *spot is then spoilt. The reader's
+ * channel, which is tried first, becomes the row's.
  */
-bool spot_scan(const char *line, const struct head *head, uint32_t *channel,
-               struct spot *spot);
+bool spot_scan(struct spot_reader *reader, const char *line, struct spot *spot);
 
 #endif

@@ -10,9 +10,16 @@
 
 void spot_print_head(struct text *text, const struct head *head)
 {
+    struct columns columns;
+    struct why why;
     head_print(text, head);
-    if (head->kind == HEAD_CANDIDATES)
-        text_put(text, "tile,channel,z,y,x,tophat,raw,contrast\n");
+    if (head->kind != HEAD_CANDIDATES)
+        return;
+    if (columns_of(head, &columns, &why) != NULL)
+        text->full = true;
+    text_put(text, SPOT_COLUMNS);
+    columns_print_names(text, head, &columns);
+    text_put(text, "\n");
 }
 
 /* Writes the number and a comma; gives what follows. */
@@ -65,6 +72,21 @@ void spot_print(struct text *text, const struct head *head,
 {
     if (put_row(text, head, spot, true))
         text->at[text->n++] = '\n';
+}
+
+size_t spot_line(const struct columns *columns)
+{
+    return SPOT_LINE + columns->n * COLUMN_TEXT;
+}
+
+void spot_print_measured(struct text *text, const struct head *head,
+                         const struct spot *spot, const struct columns *columns,
+                         const double *values)
+{
+    if (!put_row(text, head, spot, true))
+        return;
+    columns_print(text, columns, values);
+    text_put_n(text, "\n", 1);
 }
 
 void spot_print_values(struct text *text, const struct head *head,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fuzzes what reads tables: the first byte chooses a plan (even; of the shape
- * that seeds.sh makes) or a candidate table, and how many spots a merge of it
- * keeps; the rest is the file. What is accepted must hold to what the readers
- * promise, and its head must be written and read back alike.
+ * that seeds.sh makes) or a candidate table, how many spots a merge of it
+ * keeps, and whether it filters them; the rest is the file. What is accepted
+ * must hold to what the readers promise, and its head must be written and read
+ * back alike.
  */
+#include "base/num.h"
 #include "job/merge.h"
 #include "table/plan.h"
 
@@ -66,6 +68,24 @@ static void check_spot(const struct head *head, const struct spot *spot)
     must(!text.full);
 }
 
+/* What is additional in a row is as many fields, each of which is taken. */
+static void check_more(const struct spot_reader *reader)
+{
+    const char *at = reader->more;
+    for (size_t i = 0; i < reader->columns.n; i++) {
+        char field[NUM_TEXT];
+        must(*at++ == ',');
+        size_t n = strcspn(at, ",");
+        if (n < sizeof field) {
+            memcpy(field, at, n);
+            field[n] = '\0';
+            must(columns_check(&reader->columns, i, field) == NULL);
+        }
+        at += n;
+    }
+    must(*at == '\0');
+}
+
 static void read_candidates(struct lines *lines)
 {
     struct head head = {.n = 0};
@@ -79,9 +99,10 @@ static void read_candidates(struct lines *lines)
         struct spot spot;
         struct part part;
         bad = spot_next(&reader, &kind, &spot, &part, &why);
-        if (bad == NULL && kind == SPOT_ROW)
+        if (bad == NULL && kind == SPOT_ROW) {
             check_spot(&head, &spot);
-        else if (bad == NULL && kind == SPOT_PART)
+            check_more(&reader);
+        } else if (bad == NULL && kind == SPOT_PART)
             must(tile_fits(part.tile, head.shape) && part.channel < head.n);
     }
     if (bad == NULL)
@@ -92,11 +113,15 @@ static void read_candidates(struct lines *lines)
 
 /* What is complete is merged: no more of a channel are kept than counted, and
  * those that its level keeps. */
-static void merge_candidates(const char *path, uint64_t count)
+static void merge_candidates(const char *path, uint64_t count, bool filters)
 {
     struct merge merge = {
         .options = {
             .threshold = NAN, .count = count, .snr = NAN, .quantile = NAN}};
+    if (filters)
+        merge.options.filters = 1u << MERGE_MAX_ROUNDNESS | 1u << MERGE_REJECT;
+    merge.options.limit[MERGE_MAX_ROUNDNESS] = 0.5;
+    merge.options.reject = FLAG_BORDER | FLAG_FIT_FAILED;
     struct why why;
     const char *bad = merge_read(&merge, path, &why);
     if (bad == NULL)
@@ -130,7 +155,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     }
     lines_close(lines);
     if (data[0] % 2 == 1)
-        merge_candidates(name, data[0] / 16);
+        merge_candidates(name, data[0] / 16, data[0] % 8 == 7);
     close(fd);
     return 0;
 }

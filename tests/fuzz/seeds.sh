@@ -165,6 +165,26 @@ gen -H 60 -W 50 -n 8 -t float -s 2 b
     spotfind -p <(tileplan -s 20 a.nhdr b.nhdr) a.nhdr b.nhdr
 } >table/candidates
 
+# With what is measured, by hand; of a volume, too.
+measured='# spottools candidates 1,shape=60x50,kernel-size=7,sigma=1.3:1.3,
+tophat-break=100,min-distance=2,threshold=200,keep-border=no,
+readout=raw:aperture:adaptive,localize=gaussian,quality=yes,aperture=3,
+annulus=median:8,fit-window=15,saturation=4095,gaussian=round,gain=2,offset=100'
+measured=${measured//$'\n'/}
+names=tile,channel,z,y,x,tophat,raw,contrast,zc,yc,xc
+names+=,ey,ex,amplitude,sigma_y,sigma_x,background,residual,sharpness,roundness
+names+=,flags,a_raw,a_aperture,a_aperture_bg,a_aperture_area,a_aperture_snr
+names+=,a_adaptive,a_adaptive_fit
+printf 'g%s\n%s\n%s\n%s\n' "$measured,channel=a,type=uint16" "$names" \
+    0,a,0,3,5,900,1000,2.5,0,3.12,5,0.1,0.1,900,1,1,90,,0.5,0.1,3,1,2,3,4,,6,1 \
+    "# tile=0,y=0,x=0,height=60,width=50,channel=a,rows=1,pixels=3000,sum=0,max=900,peaks=140040:1,end" \
+    >table/measured
+sed '1s/60x50/4x60x50/; 1s/sigma=/sigma=2:/; 1s/distance=/distance=1:/
+    1s/aperture=3/aperture=2:3/; 1s/fit-window=/fit-window=5:/
+    1s/,readout/,stack=volume&/; 2s/ey,/ez,ey,/; 2s/sigma_y/sigma_z,&/
+    s/5,0.1,0.1,900,/5,0.1,,0.1,900,1,/; s/=3000/=12000/' table/measured \
+    >table/volume
+
 # Of small images, so that surveys, which count nearly every pixel, are short.
 gen -H 20 -W 25 -n 2 a
 gen -H 20 -W 25 -n 2 -t float -s 2 b

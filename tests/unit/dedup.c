@@ -23,17 +23,20 @@ static size_t random_cloud(struct spot *spots, uint32_t size)
     return n;
 }
 
-static bool is_near(const struct spot *a, const struct spot *b, double distance)
+static bool is_near(const struct spot *a, const struct spot *b,
+                    const struct dedup_reach *reach)
 {
     double z = (double)a->z - b->z, y = (double)a->y - b->y;
-    double x = (double)a->x - b->x;
-    return z * z + y * y + x * x <= distance * distance;
+    double x = (double)a->x - b->x, r = reach->distance;
+    if (reach->in_plane && a->z != b->z)
+        return false;
+    return z * z + y * y + x * x <= r * r;
 }
 
 /* The rule: the highest that is left (the first of equals) is kept and drops
  * every one near it. */
-static void drop(const struct spot *spots, size_t n, double distance,
-                 unsigned char *dropped)
+static void drop(const struct spot *spots, size_t n,
+                 const struct dedup_reach *reach, unsigned char *dropped)
 {
     bool done[MOST] = {false};
     for (;;) {
@@ -46,12 +49,19 @@ static void drop(const struct spot *spots, size_t n, double distance,
             return;
         done[top] = true;
         for (size_t i = 0; i < n; i++) {
-            if (done[i] || !is_near(&spots[i], &spots[top], distance))
+            if (done[i] || !is_near(&spots[i], &spots[top], reach))
                 continue;
             done[i] = true;
             dropped[i] = 1;
         }
     }
+}
+
+/* In space, as most tests are. */
+static const char *drop_within(const struct spot *spots, size_t n,
+                               double distance, unsigned char *dropped)
+{
+    return dedup(spots, n, &(struct dedup_reach){distance, false}, dropped);
 }
 
 static double random_distance(void)
@@ -71,13 +81,14 @@ static void what_is_dropped_is_the_rules(void)
     for (uint32_t i = 0; i < 600 && !unit_failed(); i++) {
         unsigned char got[MOST] = {0}, expected[MOST] = {0};
         size_t n = random_cloud(spots, 2 + unit_below(60));
-        double distance = random_distance();
-        unit_case("%zu spots, distance %g", n, distance);
-        FINE(dedup(spots, n, distance, got));
-        drop(spots, n, distance, expected);
+        struct dedup_reach reach = {random_distance(), unit_below(3) == 0};
+        unit_case("%zu spots, distance %g%s", n, reach.distance,
+                  reach.in_plane ? ", in their planes" : "");
+        FINE(dedup(spots, n, &reach, got));
+        drop(spots, n, &reach, expected);
         SAME_BYTES(got, expected, n);
         memset(got, DEDUP_OPEN, n);
-        FINE(dedup_grid(spots, n, distance, got, n));
+        FINE(dedup_grid(spots, n, &reach, got, n));
         SAME_BYTES(got, expected, n);
     }
 }
@@ -90,14 +101,14 @@ static void sweeps_leave_open_what_they_cannot_decide(void)
     for (uint32_t i = 0; i < 600 && !unit_failed(); i++) {
         unsigned char got[MOST] = {0}, expected[MOST] = {0};
         size_t n = random_cloud(spots, 20 + unit_below(60)), open = 0;
-        double distance = random_distance();
+        struct dedup_reach reach = {random_distance(), unit_below(3) == 0};
         if (n == 0)
             continue;
         /* heights that fall along a row make chains of decisions */
         for (size_t k = 0; k < n && i % 3 == 0; k++)
             spots[k].tophat = (float)(i % 2 == 0 ? k : n - k);
-        FINE(dedup_sweep(spots, n, distance, got, &open));
-        drop(spots, n, distance, expected);
+        FINE(dedup_sweep(spots, n, &reach, got, &open));
+        drop(spots, n, &reach, expected);
         for (size_t k = 0; k < n; k++) {
             CHECK(got[k] == DEDUP_OPEN || got[k] == expected[k]);
             open -= got[k] == DEDUP_OPEN;
@@ -116,11 +127,12 @@ static void crowd_is_left_to_the_grid(void)
     struct spot *spots = unit_memory(CROWD, sizeof *spots);
     unsigned char *dropped = unit_memory(CROWD, 1);
     size_t open = 0, kept = 0;
+    const struct dedup_reach reach = {2, false};
     for (size_t i = 0; i < CROWD; i++)
         spots[i] = (struct spot){.x = i > CROWD / 2, .tophat = (float)i};
-    FINE(dedup_sweep(spots, CROWD, 2, dropped, &open));
+    FINE(dedup_sweep(spots, CROWD, &reach, dropped, &open));
     SAME(open, CROWD);
-    FINE(dedup(spots, CROWD, 2, dropped));
+    FINE(dedup(spots, CROWD, &reach, dropped));
     for (size_t i = 0; i < CROWD; i++)
         kept += dropped[i] == DEDUP_KEPT;
     SAME(kept, 1);
@@ -143,9 +155,10 @@ static void pairs_in_reach_are_found_anywhere(void)
                                 {.y = y, .x = x, .tophat = 5}};
         *(i % 2 ? &spots[1].y : &spots[1].x) += (uint32_t)distance;
         unit_case("y %u, x %u, distance %.17g", y, x, distance);
-        FINE(dedup(spots, 2, distance, dropped));
+        FINE(drop_within(spots, 2, distance, dropped));
         SAME(dropped[0], 0);
-        SAME(dropped[1], is_near(&spots[0], &spots[1], distance));
+        SAME(dropped[1], is_near(&spots[0], &spots[1],
+                                 &(struct dedup_reach){distance, false}));
     }
 }
 
@@ -155,7 +168,7 @@ static void spots_at_one_place_leave_the_first_of_the_highest(void)
                             {.channel = 1, .y = 5, .x = 5, .tophat = 400},
                             {.channel = 2, .y = 5, .x = 5, .tophat = 400}};
     unsigned char dropped[3] = {0};
-    FINE(dedup(spots, 3, 0.001, dropped));
+    FINE(drop_within(spots, 3, 0.001, dropped));
     SAME_BYTES(dropped, "\1\0\1", 3);
 }
 
@@ -165,7 +178,7 @@ static void dropped_spot_drops_nothing(void)
                             {.x = 2, .tophat = 400},
                             {.x = 4, .tophat = 300}};
     unsigned char dropped[3] = {0};
-    FINE(dedup(spots, 3, 2, dropped));
+    FINE(drop_within(spots, 3, 2, dropped));
     SAME_BYTES(dropped, "\0\1\0", 3);
 }
 
@@ -173,16 +186,28 @@ static void distance_itself_is_near(void)
 {
     struct spot spots[2] = {{.tophat = 5}, {.y = 3, .x = 4, .tophat = 4}};
     unsigned char dropped[2] = {0};
-    FINE(dedup(spots, 2, 4.999, dropped));
+    FINE(drop_within(spots, 2, 4.999, dropped));
     SAME(dropped[1], 0);
-    FINE(dedup(spots, 2, 5, dropped));
+    FINE(drop_within(spots, 2, 5, dropped));
     SAME(dropped[1], 1);
+}
+
+static void planes_of_their_own_keep_their_spots(void)
+{
+    struct spot spots[3] = {{.z = 4, .y = 9, .x = 9, .tophat = 5},
+                            {.z = 5, .y = 9, .x = 9, .tophat = 4},
+                            {.z = 5, .y = 9, .x = 11, .tophat = 3}};
+    unsigned char dropped[3] = {0};
+    FINE(dedup(spots, 3, &(struct dedup_reach){2, true}, dropped));
+    SAME_BYTES(dropped, "\0\0\1", 3);
+    FINE(dedup(spots, 3, &(struct dedup_reach){2, false}, dropped));
+    SAME_BYTES(dropped, "\0\1\0", 3);
 }
 
 static void no_spot_is_no_trouble(void)
 {
     unsigned char dropped = 7;
-    FINE(dedup(NULL, 0, 2, &dropped));
+    FINE(drop_within(NULL, 0, 2, &dropped));
     SAME(dropped, 7);
 }
 
@@ -197,6 +222,8 @@ static const struct test TESTS[] = {
      spots_at_one_place_leave_the_first_of_the_highest},
     {"a dropped spot drops nothing", dropped_spot_drops_nothing},
     {"the distance itself is near", distance_itself_is_near},
+    {"planes that are images of their own keep their spots",
+     planes_of_their_own_keep_their_spots},
     {"no spot is no trouble", no_spot_is_no_trouble},
 };
 SUITE(dedup, TESTS);

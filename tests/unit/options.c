@@ -207,7 +207,7 @@ static void malformed_keys_are_refused(void)
         {"footprint=square", "footprint is not known"},
         {"background=LoG", "background is not known"},
         {"sigma=1.3", "sigma is not Y:X in pixels"},
-        {"sigma=1.3:2:3", "sigma is not Y:X in pixels"},
+        {"sigma=1.3:2:3:4", "sigma is not Y:X in pixels"},
         {"sigma=1.3:", "sigma is not Y:X in pixels"},
         {"sigma=:2", "sigma is not Y:X in pixels"},
         {"dog-factor=x", "dog-factor is not a number"},

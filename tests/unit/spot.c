@@ -30,11 +30,14 @@ static float random_float(void)
 
 static struct spot random_spot(void)
 {
-    return (struct spot){
-        unit_below(UINT32_MAX), unit_below(COUNT(CHANNELS)),
-        unit_below(3),          unit_below(900),
-        unit_below(700),        random_float() + 0.5F,
-        random_float() - 1,     unit_below(3) ? random_float() : NAN};
+    return (struct spot){.tile = unit_below(UINT32_MAX),
+                         .channel = unit_below(COUNT(CHANNELS)),
+                         .z = unit_below(3),
+                         .y = unit_below(900),
+                         .x = unit_below(700),
+                         .tophat = random_float() + 0.5F,
+                         .raw = random_float() - 1,
+                         .contrast = unit_below(3) ? random_float() : NAN};
 }
 
 static struct part random_part(struct hist *hist)
@@ -168,8 +171,8 @@ static void lines_are_as_documented(void)
     struct part part = {.tile = {7, 10, 20, 30, 40}, .rows = 3};
     part.tally = (struct tally){.pixels = 1200, .whole = 4567, .max = 900};
     spot_print(&text, &HEAD,
-               &(struct spot){7, 1, 0, 11, 22, 900.5F, -3, 1.25F});
-    spot_print(&text, &HEAD, &(struct spot){7, 0, 0, 11, 22, 900, 3, NAN});
+               &(struct spot){{7}, 1, 0, 11, 22, 900.5F, -3, 1.25F});
+    spot_print(&text, &HEAD, &(struct spot){{7}, 0, 0, 11, 22, 900, 3, NAN});
     hist_count(hist, 900);
     hist_count(hist, 900);
     hist_count(hist, 2);
@@ -260,7 +263,7 @@ static void longest_row_stays_within_its_bound(void)
     struct channel channel = {.name = name, .type = SAMPLE_FLOAT};
     struct head head = HEAD;
     struct text text = {bytes, 0, sizeof bytes, false};
-    struct spot spot = {UINT32_MAX,       0,
+    struct spot spot = {{UINT32_MAX},     0,
                         UINT32_MAX,       UINT32_MAX,
                         UINT32_MAX,       -1.23456789e-38F,
                         -1.23456789e-38F, -1.23456789e-38F};
@@ -274,7 +277,7 @@ static void longest_row_stays_within_its_bound(void)
 static void row_without_room_is_left_out_whole(void)
 {
     char bytes[SPOT_LINE];
-    struct spot spot = {7, 0, 0, 11, 22, 900, 3, NAN};
+    struct spot spot = {{7}, 0, 0, 11, 22, 900, 3, NAN};
     for (size_t cap = 0; cap <= SPOT_LINE && !unit_failed(); cap++) {
         struct text text = {bytes, 0, cap, false};
         memset(bytes, 0x5a, sizeof bytes);

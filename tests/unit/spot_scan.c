@@ -12,7 +12,8 @@
 
 static const char HEAD[] =
     "# spottools candidates 1,shape=3x900x700,kernel-size=7,tophat-break=100,"
-    "min-distance=2,threshold=0.5,keep-border=no,channel=cy5,type=uint16,"
+    "min-distance=2,threshold=0.5,keep-border=no,stack=planes,channel=cy5,type="
+    "uint16,"
     "channel=cy,type=float,channel=my dye = 3,type=float\n";
 
 /* Reads a table of one row; its words or NULL. */
@@ -90,16 +91,16 @@ static void rows_as_written_need_not_the_careful_way(void)
     struct channel channels[] = {
         {.name = (char[]){"cy5"}, .type = SAMPLE_UINT16},
         {.name = (char[]){"cy"}, .type = SAMPLE_FLOAT}};
-    const struct head head = {.kind = HEAD_CANDIDATES,
-                              .shape = {3, 900, 700},
-                              .n = 2,
-                              .channel = channels};
-    uint32_t channel = 0;
+    struct head head = {.kind = HEAD_CANDIDATES,
+                        .shape = {3, 900, 700},
+                        .n = 2,
+                        .channel = channels};
+    struct spot_reader reader = {.head = &head};
     for (size_t i = 0; i < 20000 && !unit_failed(); i++) {
         char bytes[SPOT_LINE];
         struct text text = {bytes, 0, sizeof bytes, false};
         float raw = (float)(1 + unit_below(65535));
-        struct spot got, spot = {(uint32_t)unit_random(),
+        struct spot got, spot = {{(uint32_t)unit_random()},
                                  unit_below(2),
                                  unit_below(3),
                                  unit_below(900),
@@ -110,10 +111,10 @@ static void rows_as_written_need_not_the_careful_way(void)
         spot_print(&text, &head, &spot);
         bytes[text.n - 1] = '\0';
         unit_case("%s", bytes);
-        bool scanned = spot_scan(bytes, &head, &channel, &got);
+        bool scanned = spot_scan(&reader, bytes, &got);
         if (CHECK(scanned))
             SAME_BYTES(&got, &spot, sizeof got);
-        SAME(channel, spot.channel);
+        SAME(reader.channel, spot.channel);
     }
 }
 
