@@ -57,12 +57,9 @@ static const char *work(void *self, unsigned worker)
     struct shared *shared = self;
     const struct find *find = shared->find;
     struct walk *walk = &shared->walks[worker];
-    const char *bad = NULL;
-    if (find->sum != NULL)
-        return walk_channel(walk, &shared->tiles[worker], find->channel);
-    for (size_t i = 0; i < find->head->n && bad == NULL; i++)
-        bad = walk_channel(walk, &shared->tiles[worker], (uint32_t)i);
-    return bad;
+    return find->sum != NULL
+               ? walk_channel(walk, &shared->tiles[worker], find->channel)
+               : walk_tile(walk, &shared->tiles[worker]);
 }
 
 static const char *add_survey(void *self, const struct part *part,
@@ -79,10 +76,10 @@ static const char *add_survey(void *self, const struct part *part,
 
 static const char *write_head(struct shared *shared, struct why *why)
 {
-    char *line = malloc(LINES_MAX + 256);
+    char *line = malloc(SPOT_HEAD);
     if (line == NULL)
         return "out of memory";
-    struct text text = {line, 0, LINES_MAX + 256, false};
+    struct text text = {line, 0, SPOT_HEAD, false};
     spot_print_head(&text, shared->find->head);
     const char *bad = text.full
                           ? "too many channels: their names fill over 64 KB"
@@ -91,23 +88,40 @@ static const char *write_head(struct shared *shared, struct why *why)
     return bad;
 }
 
+/* Readies a zeroed one. */
+static void open_walk(struct shared *shared, const struct columns *columns,
+                      struct walk *walk)
+{
+    const struct find *find = shared->find;
+    size_t images = find->head->n;
+    const struct image *mask =
+        find->head->options.masked ? &find->images[images] : NULL;
+    struct stream *const streams[] = {&walk->stream, &walk->measure.stream};
+    for (size_t i = 0; i < 2; i++) {
+        streams[i]->head = find->head;
+        streams[i]->images = find->images;
+        streams[i]->mask = mask;
+        streams[i]->isa = find->isa;
+        streams[i]->cache_allowed = find->cache;
+    }
+    walk->lists = find->lists;
+    walk->survey = find->sum != NULL ? add_survey : NULL;
+    walk->write = write_lines;
+    walk->self = shared;
+    walk->columns = columns;
+}
+
 static const char *run(struct shared *shared, uint64_t *decoded,
                        struct why *why)
 {
     const struct find *find = shared->find;
-    const char *bad = find->sum == NULL ? write_head(shared, why) : NULL;
+    struct columns columns;
+    const char *bad = columns_of(find->head, &columns, why);
+    if (bad == NULL && find->sum == NULL)
+        bad = write_head(shared, why);
     size_t images = find->head->n + find->head->options.masked;
     for (unsigned i = 0; i < find->jobs; i++)
-        shared->walks[i] = (struct walk){
-            .head = find->head,
-            .images = find->images,
-            .mask = images > find->head->n ? &find->images[images - 1] : NULL,
-            .isa = find->isa,
-            .cache_allowed = find->cache,
-            .lists = find->lists,
-            .survey = find->sum != NULL ? add_survey : NULL,
-            .write = write_lines,
-            .self = shared};
+        open_walk(shared, &columns, &shared->walks[i]);
     if (bad == NULL)
         bad = par_run(&(struct par){next, work, shared}, find->jobs);
     for (size_t i = 0; i < images && bad == NULL; i++) {

@@ -10,7 +10,7 @@
 #include "base/curve.h"
 #include "detect/isa.h"
 #include "image/image.h"
-#include "table/head.h"
+#include "table/columns.h"
 #include <stdio.h>
 
 struct find {
@@ -45,15 +45,20 @@ const char *find_head(struct head *head, enum head_kind kind,
 /* How far around a tile its results depend on pixels, in pixels. */
 uint32_t find_halo(const struct spot_options *options);
 
-/* Private bytes of one worker, for tiles whose width with the halo is width;
- * mask is the mask's type, where options.masked. At most SIZE_MAX. */
+/* Private bytes of one worker, for tiles of a size (without halo; the height
+ * counts where whole planes are kept) of images of this shape; mask is the
+ * mask's type, where options.masked. At most SIZE_MAX. */
 struct find_use {
     const struct spot_options *options;
+    struct shape shape;
     enum sample_type type;
-    uint32_t width;
+    uint32_t height, width;
     unsigned lists; /* find's */
     enum sample_type mask;
+    const struct columns *columns; /* that measuring adds; NULL: none */
+    size_t channels;
 };
 size_t find_bytes(const struct find_use *use);
+uint32_t find_width(const struct find_use *use); /* with the halo */
 
 #endif

@@ -15,6 +15,7 @@ struct mem_job {
     enum sample_type type;      /* of the channel with the largest samples */
     const struct image *images; /* borrowed */
     size_t n_images; /* where options.masked the last one is the mask */
+    size_t channels; /* of a row of the table */
     size_t cache;    /* bytes of decoded blocks that each job may keep */
     struct spot_options options;
     unsigned jobs;
@@ -44,8 +45,11 @@ struct mem_use {
 
 size_t mem_total(struct mem_use use); /* at most SIZE_MAX */
 
-/* spotfind with all its jobs at work on tiles of this width. */
-struct mem_use mem_find(const struct mem_job *job, uint32_t tile_width);
+/* spotfind with all its jobs at work on tiles of this size; on such of this
+ * width, whose rows count only where whole planes of a tile are kept: few. */
+struct mem_use mem_tile(const struct mem_job *job, uint32_t height,
+                        uint32_t width);
+struct mem_use mem_find(const struct mem_job *job, uint32_t width);
 
 /* The widest tile, in pixels, within budget bytes (of all workers); 0 where
  * none is. Full width wherever that fits. */

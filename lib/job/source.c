@@ -30,16 +30,20 @@ void source_close(struct source *source)
 static const char *check(struct source *source, const struct tile *tile)
 {
     const struct mem_job *job = source->job;
-    uint32_t widest = mem_widest(job, source->budget);
+    size_t use = mem_total(mem_tile(job, tile->height, tile->width));
     if (!tile_inside(*tile, roi_or_all(job->options.roi, job->shape)))
         return why_say(&source->inner, "tile %" PRIu32 " lies outside the roi",
                        tile->number);
-    if (source->budget == 0 || tile->width <= widest)
+    if (source->budget == 0 || use <= source->budget)
         return NULL;
+    if (job->options.stack != STACK_PLANES)
+        return why_say(&source->inner,
+                       "tile %" PRIu32 " takes %zu bytes; the budget is %zu",
+                       tile->number, use, source->budget);
     return why_say(&source->inner,
                    "tile %" PRIu32 " is %" PRIu32
                    " px wide; within the budget at most %" PRIu32 " are",
-                   tile->number, tile->width, widest);
+                   tile->number, tile->width, mem_widest(job, source->budget));
 }
 
 const char *source_width(struct source *source, uint32_t *width)

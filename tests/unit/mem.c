@@ -186,6 +186,7 @@ static void each_channels_room_is_counted(void)
         for (size_t k = 0; k < job.n_images; k++) {
             size_t room =
                 find_bytes(&(struct find_use){.options = &job.options,
+                                              .shape = job.shape,
                                               .type = job.images[k].type,
                                               .width = job.shape.x});
             unit_case("%s, %s with the largest samples, %u columns, k %u, d %u",

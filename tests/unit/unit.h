@@ -49,7 +49,7 @@ extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
     suite_points, suite_heap, suite_match, suite_score, suite_median,
     suite_aperture, suite_quadratic, suite_centroid, suite_radial,
     suite_quality, suite_marks, suite_lanes, suite_lm, suite_fit_normal,
-    suite_fit, suite_fit_fails, suite_fit_errors;
+    suite_fit, suite_fit_fails, suite_fit_errors, suite_gauge;
 
 /* All of them, then NULL. */
 extern const struct suite *const unit_suites[];
