@@ -25,6 +25,8 @@ static const struct cli_option OPTIONS[] = {
     CLI_DISTANCE,
     CLI_THRESHOLD,
     CLI_SURVEY,
+    CLI_STACK,
+    CLI_MEASURES,
     CLI_AREA,
     CLI_CHOICE,
     CLI_READING,
@@ -144,6 +146,7 @@ static size_t group(struct set *sets, const struct set *like,
         sets[s].job.images = list->image;
         sets[s].job.n_images = list->n;
         sets[s].job.cache = cli_cache();
+        sets[s].job.channels = channels;
     }
     return count;
 }
@@ -154,6 +157,7 @@ static bool report(struct set *sets, size_t n, bool json)
     for (size_t i = 0; i < n; i++) {
         struct set *set = &sets[i];
         char shape[SHAPE_TEXT];
+        cli_settle_stack(&set->job.options, set->job.shape);
         cli_check_roi(&set->job.options, set->job.shape);
         mem_set_jobs(&set->job, set->jobs, false, set->budget);
         const char *bad =
@@ -224,7 +228,7 @@ int main(int argc, char **argv)
     if (given.survey && given.job.options.rule.kind != RULE_NUMBER)
         cli_usage("--threshold and --survey exclude each other");
     mem_set_lists(&given.job, given.survey);
-    cli_spot_settle(&given.job.options);
+    cli_spot_settle(&given.job.options, given.survey);
     if (given.channels == 0)
         given.channels = 1;
     if (given.job.type == SAMPLE_TYPES)
@@ -234,6 +238,7 @@ int main(int argc, char **argv)
         struct image flat = {.shape = given.job.shape, .type = given.job.type};
         given.job.images = &flat;
         given.job.n_images = 1;
+        given.job.channels = given.channels;
         over = report(&given, 1, json);
     } else {
         const struct image_list *list = cli_images(operands, n);

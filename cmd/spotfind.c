@@ -26,6 +26,8 @@ static const struct cli_option OPTIONS[] = {
     {HISTOGRAM, "histogram", "FILE", "write peaks and negatives by level"},
     {CLI_KEEP_BORDER, "keep-border", NULL,
      "keep peaks nearer than -d to the image's border"},
+    CLI_STACK,
+    CLI_MEASURES,
     CLI_AREA,
     CLI_BUDGET,
     CLI_CHOICE,
@@ -62,6 +64,17 @@ static void tell(const char *channel, const struct finding *finding)
 {
     struct why why, line;
     cli_note(NULL, why_say(&line, "%s: %s", channel, level_say(finding, &why)));
+}
+
+/* What columns come of that is checked before a pixel is read. */
+static void set_options(struct head *head, const struct spot_options *options)
+{
+    struct columns columns;
+    struct why why;
+    head->options = *options;
+    const char *bad = columns_of(head, &columns, &why);
+    if (bad != NULL)
+        cli_fail(NULL, 0, bad);
 }
 
 /* Levels by a rule need all pixels, whatever tiles are to be worked. */
@@ -117,7 +130,7 @@ static void settle(const struct request *request, struct mem_job *job)
     mem_set_lists(job, request->survey);
     if (request->histogram != NULL && !job->sums)
         cli_usage("--histogram goes with a rule as --threshold");
-    cli_spot_settle(options);
+    cli_spot_settle(options, request->survey);
 }
 
 int main(int argc, char **argv)
@@ -138,14 +151,13 @@ int main(int argc, char **argv)
 
     int n = cli_operands(&operands);
     const struct image_list *list = cli_images(operands, n);
-    cli_check_planes(list);
     cli_check_set(list);
     cli_advise(list);
     struct head head =
         cli_head(request.survey ? HEAD_SURVEY : HEAD_CANDIDATES, list);
     const char *inputs[] = {request.plan, request.levels};
     cli_inputs(inputs, 2);
-    job.shape = head.shape;
+    job.shape = head.shape = cli_settle_stack(&job.options, head.shape);
     if (request.plan != NULL &&
         (bad = source_open(&source, request.plan, &job.options)) != NULL)
         cli_fail(NULL, 0, bad);
@@ -154,7 +166,7 @@ int main(int argc, char **argv)
     mem_set_images(&job, list, cli_cache());
     mem_set_jobs(&job, request.jobs, request.plan != NULL, source.budget);
     divide(&source, &job);
-    head.options = job.options;
+    set_options(&head, &job.options);
 
     struct find find = {.head = &head,
                         .images = list->image,

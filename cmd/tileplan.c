@@ -25,6 +25,8 @@ static const struct cli_option OPTIONS[] = {
     CLI_DISTANCE,
     CLI_THRESHOLD,
     CLI_SURVEY,
+    CLI_STACK,
+    CLI_MEASURES,
     CLI_AREA,
     CLI_CHOICE,
     CLI_READING,
@@ -153,7 +155,7 @@ int main(int argc, char **argv)
     if (request.survey && job.options.rule.kind != RULE_NUMBER)
         cli_usage("--threshold and --survey exclude each other");
     mem_set_lists(&job, request.survey);
-    cli_spot_settle(&job.options);
+    cli_spot_settle(&job.options, request.survey);
     if (request.budget != 0 && request.size.x != 0)
         cli_usage("--max-memory and --size exclude each other");
 
@@ -161,6 +163,7 @@ int main(int argc, char **argv)
     const struct image_list *list = cli_images(operands, n);
     cli_check_set(list);
     struct head head = cli_head(HEAD_PLAN, list);
+    head.shape = cli_settle_stack(&job.options, head.shape);
     cli_check_roi(&job.options, head.shape);
     head.options.roi = job.options.roi;
     cli_mask(request.mask, &job.options);

@@ -358,7 +358,7 @@ threshold|autos|is not a number, auto, fdr:Q, sigma:K, or count:N'
 @test "options of a filter that is not used are refused" {
     plateau
     local help="(spotfind --help lists the options)"
-    says 2 "spotfind: --sigma goes with --background log or dog $help" \
+    says 2 "spotfind: --sigma goes with --background log or dog, --localize, --quality, or --readout of what is fitted $help" \
         spotfind --sigma 1.5 i.nhdr
     says 2 "spotfind: --dog-factor goes with --background dog $help" \
         spotfind --background log --dog-factor 2 i.nhdr
@@ -366,7 +366,7 @@ threshold|autos|is not a number, auto, fdr:Q, sigma:K, or count:N'
         says 2 "spotfind: --kernel-size and --footprint go with --background tophat $help" \
             spotfind --background log $option i.nhdr
     done
-    says 2 "tileplan: --sigma goes with --background log or dog (tileplan --help lists the options)" \
+    says 2 "tileplan: --sigma goes with --background log or dog, --localize, --quality, or --readout of what is fitted (tileplan --help lists the options)" \
         tileplan --sigma 2 i.nhdr
 }
 

@@ -177,9 +177,18 @@ fits'
 @test "the mapped figure grows with neither height, planes nor channels" {
     try memest -j1 --json --shape 20000x2000
     want=$(value memmap_memory_bytes)
-    for more in 1000000x2000 50x20000x2000 '20000x2000 --channels 99'; do
+    for more in 1000000x2000 '50x20000x2000 --dim 2' \
+        '20000x2000 --channels 99'; do
         # shellcheck disable=SC2086 # several words
         try memest -j1 --json --shape $more
+        assert_equal "$(value memmap_memory_bytes)" "$want"
+    done
+    for way in "" "--background log" "--project max" "--localize gaussian"; do
+        # shellcheck disable=SC2086 # several words
+        try memest -j1 --json $way --shape 50x20000x2000
+        want=$(value memmap_memory_bytes)
+        # shellcheck disable=SC2086
+        try memest -j1 --json $way --shape 5000x20000x2000
         assert_equal "$(value memmap_memory_bytes)" "$want"
     done
 }
@@ -236,6 +245,35 @@ fits'
         least=${lines[-1]##*works is }
         try memest -j1 -k $k -m "${least/ /}" --shape 10000x10000
         assert_equal "$status" 0
+    done
+}
+
+@test "over the limit the estimate is that of the smallest budget" {
+    for shape in 10000x10000 30x400x500 100x8000x8000; do
+        try memest -j1 --json -m 1M --shape $shape
+        assert_equal "$status" 3
+        assert_equal "$(value memmap_memory_bytes)" \
+            "$(value smallest_budget_bytes)"
+    done
+}
+
+@test "the smallest budget is spotfind's, whatever is measured in how many channels" {
+    images=()
+    for c in 1 2 3 4 5; do
+        sparse c$c 200 300
+        images+=("c$c.nhdr")
+        for measure in "-r raw" "-r aperture,multiscale --localize gaussian"; do
+            # shellcheck disable=SC2086 # several words
+            try memest -j1 --json $measure "${images[@]}"
+            least=$(value smallest_budget_bytes)
+            # shellcheck disable=SC2086
+            try memest -j1 --json $measure --shape 200x300 --channels $c
+            assert_equal "$(value smallest_budget_bytes)" "$least"
+            # shellcheck disable=SC2086
+            spotfind -q -j1 -m "$least" $measure "${images[@]}" >/dev/null
+            # shellcheck disable=SC2086
+            run -1 spotfind -q -j1 -m $((least - 1)) $measure "${images[@]}"
+        done
     done
 }
 

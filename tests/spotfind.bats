@@ -169,15 +169,13 @@ $NAMES"
     done
 }
 
-@test "spotfind refuses a stack, and takes one plane of it" {
+@test "spotfind takes one plane of a stack" {
     gen -m 3 -H 60 -W 50 -s 1 -n 30 -a 3000 -f nhdr i
-    says 1 'spotfind: i.nhdr: is a stack of 3 planes; choose one: --z N' \
-        spotfind i.nhdr
-    says 1 'spotfind: i.nhdr: is a stack of 2 planes; choose one: --z N' \
-        spotfind --z 1: i.nhdr
     gen -H 60 -W 50 -s 2 -n 30 -a 3000 -f nhdr want
     spotfind i=want.nhdr >want
     spotfind --z 1 i.nhdr | cmp - want
+    run -0 spotfind i.nhdr
+    assert_line --index 0 --regexp ',shape=3x60x50,.*,stack=volume,'
 }
 
 @test "spotfind --help goes to standard output" {
@@ -219,6 +217,35 @@ kernel-size|65|is not from 1 to 63
 kernel-size|-3|is not a whole number from 0 up
 min-distance|128|is not from 0 to 127
 min-distance|2.5|is not a number
+min-distance|128,2|is not from 0 to 127
+min-distance|1,2,3|is not a number
+min-distance|,2|is not a number
+min-distance|2,|is not a number
+dim|4|is not from 2 to 3
+project|min|is not max
+readout|peak|is no list of raw, filtered, window, aperture, gaussian, integrated, multiscale, adaptive
+readout|raw,|is no list of raw, filtered, window, aperture, gaussian, integrated, multiscale, adaptive
+readout||is no list of raw, filtered, window, aperture, gaussian, integrated, multiscale, adaptive
+localize|best|is none of none, quadratic, centroid, radial, gaussian
+window|4|is not an odd number from 1 to 63
+window|65|is not an odd number from 1 to 63
+aperture-radius|0|is not above 0 and at most 31 pixels
+aperture-radius|31.5|is not above 0 and at most 31 pixels
+aperture-radius|7.5,3|is not above 0 and at most 7 planes in z
+aperture-radius|2,-3|is below 0
+background-radius|0|is not above 0 and at most 31 pixels
+background-radius|32|is not above 0 and at most 31 pixels
+background-method|mode|is none of median, mean, min
+fit-window|2|is not an odd number from 3 to 31
+fit-window|33|is not an odd number from 3 to 31
+fit-window|4,15|is not an odd number of planes from 3 to 15
+fit-window|17,15|is not an odd number of planes from 3 to 15
+fit-window|5,15,3|is not a number
+gaussian|square|is neither elliptical nor round
+gain|0|is not above 0
+gain|-1|is below 0
+offset|x|is not a number
+saturation|1e999|is not a number
 jobs|0|is not from 1 to 1024
 jobs|4294967297|is not from 1 to 1024
 threshold|-1|is below 0
@@ -226,6 +253,92 @@ threshold|1e999|is not a number, auto, fdr:Q, sigma:K, or count:N
 tophat-break|nan|is not a number
 max-memory|0|is nothing
 max-memory|1X|is not a size (a number with K, M, G or T)"
+}
+
+@test "spotfind refuses options of measures that nothing would use" {
+    local help="(spotfind --help lists the options)"
+    local something="--readout, --localize, or --quality"
+    local rings="--readout aperture, multiscale, or adaptive"
+    local fits="--localize gaussian, or --readout gaussian, integrated, or adaptive"
+    while IFS='|' read -r options words; do
+        says 2 "spotfind: $words $help" spotfind $options i.nhdr
+    done <<EOF
+--window 5|--window goes with --readout window
+-r raw --window 5|--window goes with --readout window
+--aperture-radius 3|--aperture-radius goes with $something
+--localize none --fit-window 7|--fit-window goes with $something
+--saturation 100|--saturation goes with $something
+-r raw,multiscale,gaussian --aperture-radius 2 --background-radius 5|--background-radius is not above the apertures' radius
+-r aperture --background-radius 3|--background-radius is not above the apertures' radius
+-r multiscale --aperture-radius 7 --background-radius 6|--background-radius is not above the apertures' radius
+--quality --sigma 12|--quality is of spots of a sigma below 10.67 pixels
+-r raw --background-radius 9|--background-radius goes with $rings
+--quality --background-method mean|--background-method goes with $rings
+--localize radial --gaussian round|--gaussian goes with $fits
+-r aperture --gain 2 --offset 100|--gain goes with $fits
+-r gaussian --gain 2|--gain and --offset go together
+-r gaussian --offset 100|--gain and --offset go together
+--dim 2 --project max|--dim and --project exclude each other
+-r raw,window --sigma 2|--sigma goes with --background log or dog, --localize, --quality, or --readout of what is fitted
+--survey --quality|--survey measures no spots: --readout, --localize, and --quality do not go with it
+EOF
+}
+
+@test "memest and tileplan refuse what spotfind refuses of measures" {
+    for command in memest tileplan; do
+        local help="($command --help lists the options)"
+        says 2 "$command: --window goes with --readout window $help" \
+            $command --window 5 i.nhdr
+        says 2 "$command: --survey measures no spots: --readout, --localize, and --quality do not go with it $help" \
+            $command --survey -r raw i.nhdr
+        says 2 "$command: --dim and --project exclude each other $help" \
+            $command --project max --dim 3 i.nhdr
+    done
+}
+
+@test "options of stacks change nothing where there is one plane" {
+    spots i
+    spotfind i.nhdr >want
+    for options in "-d 5,2" "--dim 2" "--dim 3" "--project max"; do
+        spotfind $options i.nhdr | cmp - want
+    done
+    for background in dog log; do
+        spotfind --background $background -b 0 -t 20 i.nhdr >want
+        spotfind --background $background -b 0 -t 20 --sigma 99,1.3,1.3 i.nhdr |
+            cmp - want
+    done
+    tileplan i.nhdr >want
+    tileplan --dim 2 -d 0,2 i.nhdr | cmp - want
+}
+
+@test "spotfind names what is measured in the first line" {
+    spots i
+    while IFS='|' read -r options keys; do
+        run -0 bash -c "spotfind $options i.nhdr | sed -n 1p"
+        assert_output "# spottools candidates 1,shape=60x50,kernel-size=7\
+${keys%%;*},tophat-break=100,min-distance=2,threshold=200,keep-border=no\
+${keys#*;},channel=i,type=uint16"
+    done <<EOF
+-r raw|;,readout=raw,aperture=3,fit-window=15
+-r filtered,raw --aperture-radius 2.5 --fit-window 7|;,readout=raw:filtered,aperture=2.5,fit-window=7
+-r window --window 7 --saturation 4095|;,readout=window,window=7,aperture=3,fit-window=15,saturation=4095
+-r aperture,multiscale --background-method mean|;,readout=aperture:multiscale,aperture=3,annulus=mean:8,fit-window=15
+--localize centroid|,sigma=1.3:1.3;,localize=centroid,aperture=3,fit-window=15
+--quality --sigma 2,1|,sigma=2:1;,quality=yes,aperture=3,fit-window=15
+--localize gaussian --gaussian round --gain 2.5 --offset -7|,sigma=1.3:1.3;,localize=gaussian,aperture=3,fit-window=15,gaussian=round,gain=2.5,offset=-7
+-r adaptive --gaussian elliptical|,sigma=1.3:1.3;,readout=adaptive,aperture=3,annulus=median:8,fit-window=15
+EOF
+}
+
+@test "spotfind refuses more columns than a line can hold" {
+    local images=()
+    spots i
+    for n in {100..399}; do
+        images+=("a_channel_of_a_very_long_name_in_a_set_of_many$n=i.nhdr")
+    done
+    says 1 "spotfind: too much is measured in too many channels: 1501 more \
+columns could make lines of over 64 KB" \
+        spotfind -r aperture,window "${images[@]}"
 }
 
 @test "spotfind names an image or a plan that is not there" {

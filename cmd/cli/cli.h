@@ -39,17 +39,49 @@ struct cli_command {
 #define CLI_JOBS {'j', "jobs", "N", "threads (default: the processors at hand)"}
 #define CLI_KERNEL {'k', "kernel-size", "N", \
         "diameter of the structuring element, odd, 1 to 63 (7)"}
-#define CLI_DISTANCE {'d', "min-distance", "N", \
-        "a peak is the maximum of (2N+1) x (2N+1) pixels (2)"}
+#define CLI_DISTANCE {'d', "min-distance", "N|Z,N", \
+        "a peak is the maximum of (2N+1) x (2N+1) pixels (2);\n" \
+        "                             in a stack of 2Z+1 planes (Z: N)"}
 #define CLI_FILTER \
     {CLI_BACKGROUND, "background", "WAY", \
         "remove it by tophat, log, dog, or none (tophat)"}, \
-    {CLI_SIGMA, "sigma", "S|Y,X", \
-        "of the log's or dog's Gaussian, in pixels (1.3)"}, \
+    {CLI_SIGMA, "sigma", "[Z,]Y,X|S", \
+        "of the log's or dog's Gaussian, and of what is\n" \
+        "                             measured, in pixels (1.3)"}, \
     {CLI_DOG_FACTOR, "dog-factor", "F", \
         "the dog's wider Gaussian is F times as wide (1.6)"}, \
     {CLI_FOOTPRINT, "footprint", "SHAPE", \
         "structuring element: ellipse, disk, or rect (ellipse)"}
+#define CLI_STACK \
+    {CLI_DIM, "dim", "2|3", \
+        "a stack is planes, each for itself, or a volume (3)"}, \
+    {CLI_PROJECT, "project", "max", \
+        "of a stack take each pixel's maximum along z"}
+#define CLI_MEASURES \
+    {'r', "readout", "LIST", \
+        "read of every channel: raw, filtered, window, aperture,\n" \
+        "                             gaussian, integrated, multiscale, " \
+        "adaptive"}, \
+    {CLI_LOCALIZE, "localize", "WAY", \
+        "positions below a pixel: none, quadratic, centroid,\n" \
+        "                             radial, gaussian (none)"}, \
+    {CLI_QUALITY, "quality", NULL, "sharpness and roundness"}, \
+    {CLI_WINDOW, "window", "N", "side of the readout's window, odd (5)"}, \
+    {CLI_APERTURE, "aperture-radius", "R", \
+        "of apertures, in pixels; or Z,R (3, and 2 in z)"}, \
+    {CLI_ANNULUS, "background-radius", "R", \
+        "where an aperture's background ends (8)"}, \
+    {CLI_ANNULUS_METHOD, "background-method", "M", \
+        "which is its median, mean, or min (median)"}, \
+    {CLI_FIT_WINDOW, "fit-window", "N", \
+        "side of the window that is fitted, odd; or Z,N (15,\n" \
+        "                             and 5 planes)"}, \
+    {CLI_GAUSSIAN, "gaussian", "SHAPE", \
+        "what is fitted: elliptical, or round (elliptical)"}, \
+    {CLI_GAIN, "gain", "G", "grey values a photon, for maximum likelihood"}, \
+    {CLI_OFFSET, "offset", "O", "and the grey value of no light"}, \
+    {CLI_SATURATION, "saturation", "V", \
+        "pixels of V are saturated (of 8 and 16 bits: the most)"}
 #define CLI_AREA \
     {CLI_MASK, "mask", "IMAGE", "pixels where it is 0 are no data"}, \
     {CLI_ROI, "roi", "Y,X,H,W", "only spots of this rectangle"}
@@ -84,17 +116,25 @@ int cli_operands(char ***operands); /* after the last option */
 /* The value of the option at hand, refused as usage where it is wrong. */
 const char *cli_value(void);
 uint32_t cli_u32(uint32_t least, uint32_t most);
-unsigned cli_jobs(void); /* threads */
-int64_t cli_whole(void); /* of either sign, below 2^31 */
+void cli_u32s(uint32_t least, uint32_t most, uint32_t to[2]);
+void cli_reals(double to[2]); /* these two: "N" sets to[1]; "Z,N" both */
+unsigned cli_jobs(void);      /* threads */
+int64_t cli_whole(void);      /* of either sign, below 2^31 */
 double cli_real(void);
 size_t cli_bytes(void);
 
 /* Default options of spotfind; cli_spot_option takes the option at hand if it
- * is one of -k -d -b -t --keep-border, of CLI_FILTER, or --roi, else returns
- * false. cli_spot_settle after the last option: what depends on others. */
+ * is one of -k -d -b -t --keep-border, of CLI_FILTER, CLI_STACK, CLI_MEASURES,
+ * or --roi, else returns false. cli_spot_settle after the last option: what
+ * depends on others, or means nothing in a survey. */
 struct spot_options cli_spot_defaults(void);
 bool cli_spot_option(int id, struct spot_options *options);
-void cli_spot_settle(struct spot_options *options);
+void cli_spot_settle(struct spot_options *options, bool survey);
+
+/* Once images of a shape are at hand, which may be a stack: what its planes
+ * are, and of a volume what holds in z; of others that is ignored. Gives the
+ * shape of what spots are found in: a projection's z is 1. */
+struct shape cli_settle_stack(struct spot_options *options, struct shape shape);
 enum {
     CLI_KEEP_BORDER = CLI_LONG + 200,
     CLI_BACKGROUND,
@@ -103,7 +143,20 @@ enum {
     CLI_FOOTPRINT,
     CLI_ROI,
     CLI_MASK,
-    CLI_IS_SURVEY
+    CLI_IS_SURVEY,
+    CLI_DIM,
+    CLI_PROJECT,
+    CLI_LOCALIZE,
+    CLI_QUALITY,
+    CLI_WINDOW,
+    CLI_APERTURE,
+    CLI_ANNULUS,
+    CLI_ANNULUS_METHOD,
+    CLI_FIT_WINDOW,
+    CLI_GAUSSIAN,
+    CLI_GAIN,
+    CLI_OFFSET,
+    CLI_SATURATION
 };
 struct rule cli_rule(void); /* a threshold's value */
 
@@ -115,7 +168,7 @@ const struct isa *cli_isa(void);
  * takes the option at hand if it is of CLI_CHOICE or CLI_READING, else
  * returns false. */
 bool cli_image_option(int id);
-enum { CLI_CHANNEL = CLI_LONG + 210, CLI_Z, CLI_TIME, CLI_CACHE, CLI_NO_MMAP };
+enum { CLI_CHANNEL = CLI_LONG + 230, CLI_Z, CLI_TIME, CLI_CACHE, CLI_NO_MMAP };
 size_t cli_cache(void); /* --cache, or its default */
 
 /*
@@ -129,7 +182,7 @@ _Noreturn void cli_usage(const char *words);
 void cli_note(const char *file, const char *words);
 
 /* Opens the images of the operands, of one at least. cli_check_set: all are
- * of one shape, no name comes twice. cli_check_planes: none is a stack. */
+ * of one shape, no name comes twice. */
 const struct image_list *cli_images(char **operands, int n);
 const struct image_list *cli_images_again(char **operands,
                                           int n); /* no notes */
@@ -139,7 +192,6 @@ void cli_mask(const char *path, struct spot_options *options);
 /* Refuses a rectangle that does not lie on the images. */
 void cli_check_roi(const struct spot_options *options, struct shape shape);
 void cli_check_set(const struct image_list *list);
-void cli_check_planes(const struct image_list *list);
 void cli_close_images(void);
 /* Advises to convert files that are slow to read where they lie. */
 void cli_advise(const struct image_list *list);

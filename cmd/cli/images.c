@@ -97,7 +97,9 @@ void cli_mask(const char *path, struct spot_options *options)
         cli_fail(path, 0, bad);
     struct image *mask = &list->image[before];
     mask->beside = true;
-    if (shape_equal(mask->shape, list->image[0].shape))
+    struct shape plane = list->image[0].shape;
+    plane.z = mask->shape.z == 1 ? 1 : plane.z; /* one for all planes */
+    if (shape_equal(mask->shape, plane))
         return;
     shape_print(shape, mask->shape);
     shape_print(wanted, list->image[0].shape);
@@ -125,20 +127,6 @@ void cli_check_set(const struct image_list *list)
     const char *bad = image_check_set(list->image, list->n, &which, &why);
     if (bad != NULL)
         cli_fail(list->image[which].path, 0, bad);
-}
-
-void cli_check_planes(const struct image_list *list)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        const struct image *image = &list->image[i];
-        struct why why;
-        if (image->shape.z > 1)
-            cli_fail(image->path, 0,
-                     why_say(&why,
-                             "is a stack of %" PRIu32
-                             " planes; choose one: --z N",
-                             image->shape.z));
-    }
 }
 
 void cli_advise(const struct image_list *list)

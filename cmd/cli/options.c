@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 40 };
+enum { OPTIONS_MAX = 64 };
 
 static const struct cli_option COMMON[] = {
     {'q', "quiet", NULL, "no notes on standard error"},

@@ -5,6 +5,7 @@
  */
 #include "base/num.h"
 #include "cli/state.h"
+#include "measure/quality.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,10 +16,14 @@ struct spot_options cli_spot_defaults(void)
 {
     return (struct spot_options){.kernel_size = 7,
                                  .sigma = {1.3, 1.3},
+                                 .sigma_z = 1.3,
                                  .dog_factor = 1.6,
                                  .tophat_break = NAN,
                                  .min_distance = 2,
-                                 .threshold = 200};
+                                 .distance_z = 2,
+                                 .threshold = 200,
+                                 .stack = STACK_VOLUME,
+                                 .measures = measures_usual()};
 }
 
 struct rule cli_rule(void)
@@ -31,7 +36,7 @@ struct rule cli_rule(void)
     return rule;
 }
 
-/* "S", "Y,X" or "Z,Y,X"; planes have no z. */
+/* "S", "Y,X" or "Z,Y,X"; without a z it is that of y. */
 static void take_sigma(struct spot_options *options)
 {
     char text[3 * NUM_TEXT], *list = text, *part;
@@ -53,6 +58,7 @@ static void take_sigma(struct spot_options *options)
         cli_refuse_value(bad);
     options->sigma[0] = value[n > 1 ? n - 2 : 0];
     options->sigma[1] = value[n > 0 ? n - 1 : 0];
+    options->sigma_z = n == 3 ? value[0] : options->sigma[0];
     bad = options_check_sigma(&(struct spot_options){
         .sigma = {options->sigma[0], options->sigma[1]}});
     if (bad != NULL)
@@ -86,6 +92,16 @@ static bool filter_option(int id, struct spot_options *options)
     }
 }
 
+static void take_distance(struct spot_options *options)
+{
+    uint32_t distance[2] = {UINT32_MAX, 0};
+    cli_u32s(0, DISTANCE_MAX, distance);
+    if (distance[0] != UINT32_MAX && distance[0] > DISTANCE_Z_MAX)
+        cli_refuse_value("is not from 0 to 15 in z");
+    options->min_distance = distance[1];
+    options->distance_z = distance[0] != UINT32_MAX ? distance[0] : distance[1];
+}
+
 bool cli_spot_option(int id, struct spot_options *options)
 {
     const char *bad = NULL;
@@ -97,7 +113,7 @@ bool cli_spot_option(int id, struct spot_options *options)
         cli.filter.footprint = true;
         return true;
     case 'd':
-        options->min_distance = cli_u32(0, DISTANCE_MAX);
+        take_distance(options);
         return true;
     case 'b':
         options->tophat_break = cli_real();
@@ -115,7 +131,8 @@ bool cli_spot_option(int id, struct spot_options *options)
             cli_refuse_value(bad);
         return true;
     default:
-        return filter_option(id, options);
+        return filter_option(id, options) || cli_stack_option(id, options) ||
+               cli_measure_option(id, &options->measures);
     }
 }
 
@@ -128,18 +145,31 @@ static void refuse_unused(const struct spot_options *options)
     bool dog = options->background == BACKGROUND_DOG;
     if (given->footprint && !tophat)
         cli_usage("--kernel-size and --footprint go with --background tophat");
-    if (given->sigma && !dog && options->background != BACKGROUND_LOG)
-        cli_usage("--sigma goes with --background log or dog");
+    if (given->sigma && !options_use_sigma(options, false))
+        cli_usage("--sigma goes with --background log or dog, --localize, "
+                  "--quality, or --readout of what is fitted");
     if (given->factor && !dog)
         cli_usage("--dog-factor goes with --background dog");
 }
 
-void cli_spot_settle(struct spot_options *options)
+static void refuse_blurs(const struct spot_options *options)
 {
+    struct quality quality;
+    double sigma = sqrt(options->sigma[0] * options->sigma[1]);
+    if (options->measures.quality && !quality_init(&quality, sigma))
+        cli_usage("--quality is of spots of a sigma below 10.67 pixels");
+}
+
+void cli_spot_settle(struct spot_options *options, bool survey)
+{
+    struct spot_options plane = *options;
     struct why why;
+    cli_settle_measures(&options->measures, survey);
     refuse_unused(options);
+    refuse_blurs(options);
+    plane.sigma_z = 0; /* of which no plane's images know */
     const char *bad = options->background == BACKGROUND_DOG
-                          ? options_check_sigma(options)
+                          ? options_check_sigma(&plane)
                           : NULL;
     if (bad != NULL)
         cli_usage(why_say(&why, "--sigma %s", bad));

@@ -16,9 +16,10 @@ struct cli_guard {
     size_t n;
 };
 
-/* Which options of filters were given. */
+/* Which options were given, of filters, stacks, measures (a bit each). */
 struct cli_filter {
-    bool footprint, sigma, factor;
+    bool footprint, sigma, factor, dim, project;
+    unsigned measures;
 };
 
 struct cli_state {
@@ -41,6 +42,13 @@ extern struct cli_state cli;
 
 /* Refuses the value of the option at hand, as usage. */
 _Noreturn void cli_refuse_value(const char *words);
+
+/* As cli_spot_option, for CLI_STACK. */
+bool cli_stack_option(int id, struct spot_options *options);
+
+/* As cli_spot_option and cli_spot_settle, for CLI_MEASURES. */
+bool cli_measure_option(int id, struct measures *measures);
+void cli_settle_measures(const struct measures *measures, bool survey);
 
 /* Row i of the command's table, the common options first. */
 const struct cli_option *cli_option_at(int i);

@@ -24,11 +24,11 @@ _Noreturn void cli_refuse_value(const char *words)
     cli_usage(text);
 }
 
-uint32_t cli_u32(uint32_t least, uint32_t most)
+static uint32_t parse_u32(const char *text, uint32_t least, uint32_t most)
 {
     uint32_t value = 0;
     char words[64];
-    const char *bad = num_u32(optarg, most, &value);
+    const char *bad = num_u32(text, most, &value);
     if (bad == NULL && value < least)
         bad = "is too small";
     if (bad != NULL && strncmp(bad, "is too", 6) == 0) {
@@ -38,6 +38,51 @@ uint32_t cli_u32(uint32_t least, uint32_t most)
     if (bad != NULL)
         cli_refuse_value(bad);
     return value;
+}
+
+uint32_t cli_u32(uint32_t least, uint32_t most)
+{
+    return parse_u32(optarg, least, most);
+}
+
+/* What stands before a comma, "" where there is none; the rest. */
+static const char *cut(char before[NUM_TEXT])
+{
+    const char *comma = strchr(optarg, ',');
+    before[0] = '\0';
+    if (comma == NULL)
+        return optarg;
+    if (comma == optarg || comma - optarg >= NUM_TEXT)
+        cli_refuse_value("is not a number");
+    snprintf(before, NUM_TEXT, "%.*s", (int)(comma - optarg), optarg);
+    return comma + 1;
+}
+
+void cli_u32s(uint32_t least, uint32_t most, uint32_t to[2])
+{
+    char before[NUM_TEXT];
+    to[1] = parse_u32(cut(before), least, most);
+    if (before[0] != '\0')
+        to[0] = parse_u32(before, least, most);
+}
+
+static double parse_real(const char *text)
+{
+    double value = 0;
+    const char *bad = num_real(text, &value);
+    if (bad == NULL && value < 0)
+        bad = "is below 0";
+    if (bad != NULL)
+        cli_refuse_value(bad);
+    return value;
+}
+
+void cli_reals(double to[2])
+{
+    char before[NUM_TEXT];
+    to[1] = parse_real(cut(before));
+    if (before[0] != '\0')
+        to[0] = parse_real(before);
 }
 
 unsigned cli_jobs(void)
@@ -57,13 +102,7 @@ int64_t cli_whole(void)
 
 double cli_real(void)
 {
-    double value = 0;
-    const char *bad = num_real(optarg, &value);
-    if (bad == NULL && value < 0)
-        bad = "is below 0";
-    if (bad != NULL)
-        cli_refuse_value(bad);
-    return value;
+    return parse_real(optarg);
 }
 
 size_t cli_bytes(void)
