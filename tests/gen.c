@@ -4,8 +4,9 @@
  * eighths (8-bit: 1/32) cut to the type, hashed from their position, so that
  * rows come one at a time and an image can have any size. NRRD and NPY are
  * written here and not by the library, which they test. Page m has seed + m;
- * signed types are the values less 500 (8-bit: less 128). Longer than 300
- * lines, since each tests/NAME.c is a program of its own.
+ * with -Z pages are planes, whose spots are as large in z as in y and x. Signed
+ * types are the values less 500 (8-bit: less 128). Longer than 300 lines, since
+ * each tests/NAME.c is a program of its own.
  */
 #include "base/sample.h"
 #include <inttypes.h>
@@ -19,7 +20,7 @@
 static const char usage[] =
     "usage: gen [-H rows] [-W cols] [-t uint8|...|double] [-s seed]\n"
     "           [-n spots] [-a amplitude] [-k noise|plateau|nan|zero|ramp]\n"
-    "           [-f nhdr|npy|tiff] [-e little|big] [-m pages]\n"
+    "           [-f nhdr|npy|tiff] [-e little|big] [-m pages] [-Z planes]\n"
     "           [-c none|lzw|deflate|packbits|zstd|lzma] [-p predictor]\n"
     "           [-r rows_per_strip] [-T tilesize] [-B] [-S samples] OUT\n";
 
@@ -34,7 +35,7 @@ struct gen {
     enum sample_type type;
     uint32_t strip, tile, samples;
     uint16_t predictor;
-    bool big_endian, big_tiff;
+    bool big_endian, big_tiff, deep;
     struct spot *spot; /* of the page at work, in order of y */
     size_t first;      /* spot that still reaches the row at work */
 };
@@ -65,8 +66,17 @@ static int by_row(const void *a, const void *b)
     return (s->y > t->y) - (s->y < t->y);
 }
 
-static void place_spots(struct gen *gen, uint64_t seed)
+/* How much of spot i is left in a page, where pages are planes, in 1/1024. */
+static uint64_t part_in(const struct gen *gen, uint32_t page, uint32_t i)
 {
+    uint64_t z = hash(gen->seed ^ 0xdee9, i) % gen->pages;
+    uint64_t dz = z > page ? z - page : page - z;
+    return dz > REACH ? 0 : profile[dz];
+}
+
+static void place_spots(struct gen *gen, uint32_t page)
+{
+    uint64_t seed = gen->deep ? gen->seed : gen->seed + page;
     gen->first = 0;
     for (uint32_t i = 0; i < gen->n; i++) {
         struct spot *spot = &gen->spot[i];
@@ -75,6 +85,9 @@ static void place_spots(struct gen *gen, uint64_t seed)
         spot->x = (uint32_t)(hash(~seed, 3 * i + 1) % gen->cols);
         spot->height = (uint32_t)(least + hash(~seed, 3 * i + 2) %
                                               (gen->amplitude - least + 1));
+        if (gen->deep)
+            spot->height =
+                (uint32_t)(spot->height * part_in(gen, page, i) / 1024);
     }
     qsort(gen->spot, gen->n, sizeof *gen->spot, by_row);
 }
@@ -218,7 +231,7 @@ static void write_raw(struct gen *gen, FILE *file, const char *path)
     if (!row)
         die("out of memory", path);
     for (uint32_t page = 0; page < gen->pages; page++) {
-        place_spots(gen, gen->seed + page);
+        place_spots(gen, page);
         for (uint32_t y = 0; y < gen->rows; y++) {
             store_row(gen, gen->seed + page, y, row);
             if (gen->big_endian != machine_is_big())
@@ -361,7 +374,7 @@ static void write_tiff(struct gen *gen, const char *path)
         die("cannot open", path);
     for (uint32_t page = 0; page < gen->pages; page++) {
         set_tags(tif, gen);
-        place_spots(gen, gen->seed + page);
+        place_spots(gen, page);
         if (gen->tile)
             write_tiles(tif, gen, gen->seed + page);
         else
@@ -403,7 +416,8 @@ static void take(struct gen *gen, const char *const option[])
     gen->rows = number(option['H']);
     gen->samples = number(option['S']);
     gen->cols = number(option['W']) * gen->samples;
-    gen->pages = number(option['m']);
+    gen->deep = option['Z'] != NULL;
+    gen->pages = number(option[gen->deep ? 'Z' : 'm']);
     gen->seed = number(option['s']);
     gen->n = number(option['n']);
     gen->predictor = (uint16_t)number(option['p']);
@@ -426,7 +440,8 @@ int main(int argc, char **argv)
         ['p'] = "0",   ['T'] = "0"};
     struct gen gen = {0};
     int c;
-    while ((c = getopt(argc, argv, "H:W:t:s:n:a:k:f:c:r:T:e:Bp:m:S:")) != '?' &&
+    while ((c = getopt(argc, argv, "H:W:t:s:n:a:k:f:c:r:T:e:Bp:m:S:Z:")) !=
+               '?' &&
            c != -1)
         option[c] = optarg ? optarg : "";
     if (c == '?' || argc - optind != 1) {

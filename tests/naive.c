@@ -24,7 +24,15 @@ enum {
     FOOTPRINT,
     MASK,
     ROI,
-    LEVELS
+    LEVELS,
+    DIM,
+    PROJECTED,
+    WINDOW_SIDE,
+    APERTURE_RADIUS,
+    BACKGROUND_RADIUS,
+    BACKGROUND_METHOD,
+    FIT_WINDOW,
+    SATURATION
 };
 
 struct request {
@@ -70,10 +78,47 @@ static int find_word(const char *word, const char *const *words, int n)
 /* S, Y,X, or Z,Y,X */
 static void take_sigma(struct options *o, const char *text)
 {
-    double sigma[3];
-    int n = numbers(text, sigma, 3);
-    o->sigma[0] = sigma[n < 2 ? 0 : n - 2];
-    o->sigma[1] = sigma[n - 1];
+    double sigma[AXES] = {0};
+    int n = numbers(text, sigma, AXES);
+    o->sigma[X] = sigma[n - 1];
+    o->sigma[Y] = sigma[n < 2 ? 0 : n - 2];
+    o->sigma[Z] = n < AXES ? o->sigma[Y] : sigma[0];
+}
+
+/* N or Z,N: gives N; *z keeps what it is where there is one number. */
+static double take_pair(const char *text, double *z)
+{
+    double to[2];
+    if (numbers(text, to, 2) == 1)
+        return to[0];
+    *z = to[0];
+    return to[1];
+}
+
+static void take_distance(struct options *o, const char *text)
+{
+    double dz = -1;
+    o->d = (long)take_pair(text, &dz);
+    o->dz = dz < 0 ? o->d : (long)dz;
+}
+
+static void take_fit(struct options *o, const char *text)
+{
+    double z = (double)o->fit[0];
+    o->fit[1] = (long)take_pair(text, &z);
+    o->fit[0] = (long)z;
+}
+
+static void take_readouts(struct options *o, const char *text)
+{
+    static const char *const names[] = {"raw", "filtered", "window", "aperture",
+                                        "multiscale"};
+    char *copy = strdup(text);
+    if (copy == NULL)
+        die("memory", "out of it");
+    for (char *at = strtok(copy, ","); at != NULL; at = strtok(NULL, ","))
+        o->readout[find_word(at, names, READOUTS)] = true;
+    free(copy);
 }
 
 static void take_roi(struct options *o, const char *text)
@@ -98,6 +143,30 @@ static void take_rule(struct options *o, const char *text)
     o->rule = (enum rule)find_word(kind, kinds, 4);
     o->words = text;
     o->value = number(colon == NULL ? text : colon + 1);
+}
+
+/* Of stacks and of measuring. */
+static void take_more(struct options *o, int id)
+{
+    static const char *const ways[] = {"median", "mean", "min"};
+    if (id == DIM)
+        o->stack = number(optarg) < 3 ? PLANES : VOLUME;
+    else if (id == PROJECTED && strcmp(optarg, "max") == 0)
+        o->stack = PROJECT;
+    else if (id == WINDOW_SIDE)
+        o->window = (long)number(optarg);
+    else if (id == APERTURE_RADIUS)
+        o->radius = take_pair(optarg, &o->radius_z);
+    else if (id == BACKGROUND_RADIUS)
+        o->outer = number(optarg);
+    else if (id == BACKGROUND_METHOD)
+        o->annulus = (enum annulus)find_word(optarg, ways, 3);
+    else if (id == FIT_WINDOW)
+        take_fit(o, optarg);
+    else if (id == SATURATION)
+        o->saturation = number(optarg);
+    else
+        exit(2);
 }
 
 static void take_long(struct request *request, int id)
@@ -128,13 +197,15 @@ static void take_long(struct request *request, int id)
     else if (id == LEVELS)
         request->levels = optarg;
     else
-        exit(2);
+        take_more(o, id);
 }
 
 static void take_option(struct request *request, int id)
 {
     struct options *o = &request->options;
-    if (id == 'H')
+    if (id == 'Z')
+        o->planes = (long)number(optarg);
+    else if (id == 'H')
         o->height = (long)number(optarg);
     else if (id == 'W')
         o->width = (long)number(optarg);
@@ -145,7 +216,9 @@ static void take_option(struct request *request, int id)
     else if (id == 'b')
         o->tophat_break = number(optarg);
     else if (id == 'd')
-        o->d = (long)number(optarg);
+        take_distance(o, optarg);
+    else if (id == 'r')
+        take_readouts(o, optarg);
     else if (id == 'T')
         take_rule(o, optarg);
     else
@@ -160,6 +233,11 @@ static void settle(struct options *o)
         o->tophat_break = framework ? 100 : 0;
     if (isnan(o->snr))
         o->snr = framework ? 8 : 0;
+    if (o->planes == 1 && o->stack == VOLUME)
+        o->stack = PLANES;
+    if (o->stack != VOLUME)
+        o->dz = 0;
+    o->depth = o->stack == PROJECT ? 1 : o->planes;
     if (o->end == 0) {
         o->end = o->height;
         o->right = o->width;
@@ -182,18 +260,33 @@ static void parse(struct request *request, int argc, char **argv)
         {"mask", required_argument, NULL, MASK},
         {"roi", required_argument, NULL, ROI},
         {"levels", required_argument, NULL, LEVELS},
+        {"dim", required_argument, NULL, DIM},
+        {"project", required_argument, NULL, PROJECTED},
+        {"readout", required_argument, NULL, 'r'},
+        {"window", required_argument, NULL, WINDOW_SIDE},
+        {"aperture-radius", required_argument, NULL, APERTURE_RADIUS},
+        {"background-radius", required_argument, NULL, BACKGROUND_RADIUS},
+        {"background-method", required_argument, NULL, BACKGROUND_METHOD},
+        {"fit-window", required_argument, NULL, FIT_WINDOW},
+        {"saturation", required_argument, NULL, SATURATION},
         {NULL, 0, NULL, 0}};
     const struct options *o = &request->options;
     int id;
-    while ((id = getopt_long(argc, argv, "H:W:t:k:b:d:T:", longs, NULL)) != -1)
+    while ((id = getopt_long(argc, argv, "Z:H:W:t:k:b:d:r:T:", longs, NULL)) !=
+           -1)
         take_option(request, id);
-    if (o->height < 1 || o->width < 1 || o->types == NULL || optind == argc)
+    if (o->planes < 1 || o->height < 1 || o->width < 1 || o->types == NULL ||
+        optind == argc)
         die("usage",
-            "naive -H ROWS -W COLUMNS -t TYPE[,TYPE]... [-k K] [-b BREAK]\n"
-            "    [-d D] [-T THRESHOLD|RULE] [--keep-border] [--snr F]\n"
-            "    [--quantile Q] [--distance PX] [--background WAY]\n"
-            "    [--sigma S|Y,X] [--dog-factor F] [--footprint SHAPE]\n"
-            "    [--mask RAW] [--roi Y,X,H,W] [--levels FILE] NAME=RAW...");
+            "naive -H ROWS -W COLUMNS -t TYPE[,TYPE]... [-Z PLANES] [-k K]\n"
+            "    [-b BREAK] [-d N|Z,D] [-T THRESHOLD|RULE] [--keep-border]\n"
+            "    [--snr F] [--quantile Q] [--distance PX] [--background WAY]\n"
+            "    [--sigma S|Y,X|Z,Y,X] [--dog-factor F] [--footprint SHAPE]\n"
+            "    [--mask RAW] [--roi Y,X,H,W] [--levels FILE] [--dim 2|3]\n"
+            "    [--project max] [-r READOUTS] [--window N]\n"
+            "    [--aperture-radius R|Z,R] [--background-radius R]\n"
+            "    [--background-method WAY] [--fit-window N|Z,N]\n"
+            "    [--saturation V] NAME=RAW...");
     settle(&request->options);
 }
 
@@ -205,30 +298,43 @@ static void find_channel(struct channel *channel, int number, char *operand,
         die(operand, "is not NAME=RAW");
     *equals = '\0';
     channel->name = operand;
-    channel->image = read_image(equals + 1, find_type(o->types, number), o);
-    channel->heights = filter(channel->image, o);
+    int type = find_type(o->types, number);
+    channel->image = read_image(equals + 1, type, o);
+    channel->brightest =
+        isnan(o->saturation) ? find_brightest(type) : (float)o->saturation;
+    channel->filtered = filter(channel->image, o);
+    channel->heights = above_zero(channel->filtered, o);
     find_level(channel, o);
     find_spots(channel, number, o, spots);
 }
 
 int main(int argc, char **argv)
 {
-    struct request request = {.options = {.k = 7,
+    struct request request = {.options = {.planes = 1,
+                                          .stack = VOLUME,
+                                          .k = 7,
                                           .d = 2,
-                                          .sigma = {1.3, 1.3},
+                                          .dz = 2,
+                                          .sigma = {1.3, 1.3, 1.3},
                                           .factor = 1.6,
                                           .tophat_break = NAN,
                                           .words = "200",
                                           .value = 200,
                                           .snr = NAN,
                                           .quantile = NAN,
-                                          .distance = 2}};
+                                          .distance = 2,
+                                          .window = 5,
+                                          .fit = {5, 15},
+                                          .radius = 3,
+                                          .radius_z = 2,
+                                          .outer = 8,
+                                          .saturation = NAN}};
     struct options *o = &request.options;
     struct spots spots = {NULL, 0, 0};
     float *mask = NULL;
     parse(&request, argc, argv);
     if (request.mask != NULL)
-        mask = read_image(request.mask, find_type("uint8", 0), o);
+        mask = read_mask(request.mask, o);
     o->mask = mask;
 
     int n = argc - optind;
@@ -238,12 +344,14 @@ int main(int argc, char **argv)
     if (request.levels != NULL)
         print_levels(request.levels, channels, n, o);
     if (o->distance > 0 && spots.n > 0)
-        drop_duplicates(&spots, o->distance);
+        drop_duplicates(&spots, o);
     print_table(&spots, channels, n, o);
 
     for (int c = 0; c < n; c++) {
         free(channels[c].image);
+        free(channels[c].filtered);
         free(channels[c].heights);
+        free(channels[c].found);
         free(channels[c].peaks);
     }
     free(channels);

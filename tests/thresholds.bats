@@ -13,55 +13,7 @@ TYPES="uint8 int8 uint16 int16 uint32 int32 uint64 int64 float double"
 RULES="auto fdr:0 fdr:0.05 fdr:0.3 fdr:1 sigma:0 sigma:2.5 sigma:6 count:1 \
 count:7 count:60 count:100000"
 
-# mask STEM HEIGHT WIDTH: uint8, 0 in rectangles, at some pixels and along some
-# rows, else 1 to 255.
-mask() {
-    header $1 $2 $3 uint8
-    perl -e '
-        my ($h, $w, $seed) = @ARGV;
-        srand($seed);
-        my @row = map { [map { 1 + int(rand(255)) } 1 .. $w] } 1 .. $h;
-        for (1 .. 1 + $h * $w / 900) {
-            my ($y, $x) = (int(rand($h)), int(rand($w)));
-            my ($down, $along) = (1 + int(rand(9)), 1 + int(rand(9)));
-            for my $i ($y .. $y + $down) {
-                for my $j ($x .. $x + $along) {
-                    $row[$i][$j] = 0 if $i < $h && $j < $w;
-                }
-            }
-        }
-        $row[rand($h)][rand($w)] = 0 for 1 .. 1 + $h * $w / 200;
-        $row[rand($h)] = [(0) x $w] if rand() < 0.3;
-        print pack("C*", @$_) for @row' $2 $3 $RANDOM >$1.raw
-}
-
 # ---- Table and levels are those of the naive reference ----------------------
-
-# same_bytes FILE FILE WHAT: else says which.
-same_bytes() {
-    cmp -s $1 $2 && return
-    echo "$3 differ:"
-    diff $1 $2 | head -n 6
-    return 1
-}
-
-# The levels of a survey, and what comes of them: "FIND OPTIONS" RULE NHDR...
-check_levels() {
-    local find=$1 rule=$2
-    shift 2
-    spotfind -q $find -t $rule "$@" >candidates &&
-        spotfind $find --survey "$@" >survey &&
-        spotmerge -q --survey -t $rule survey >levels &&
-        same_bytes levels naive-levels "levels" &&
-        spotfind $find --levels levels "$@" >leveled &&
-        same_bytes leveled candidates "candidates by --levels"
-}
-
-# suited BACKGROUND RULE: the rule, but for unsigned samples as they are, which
-# have no negatives: by these nothing is found.
-suited() {
-    [[ "$1:$2" = *none*:@(auto|fdr*) ]] && echo sigma:1 || echo "$2"
-}
 
 # check_case HEIGHT WIDTH TYPES "FIND OPTIONS" THRESHOLD "MERGE OPTIONS" RAW...
 # RAW is NAME=STEM.raw, a mask's too; its header is STEM.nhdr.
@@ -220,76 +172,6 @@ a,,fdr:1,0,0"
 
 # ---- Tiles, shards, threads, instruction sets --------------------------------
 
-# Some of the sets that this processor has: ISAS
-sets() {
-    local set
-    gen -H 1 -W 1 one
-    ISAS=
-    for set in plain sse4.1 avx2 avx512 neon; do
-        SPOT_ISA=$set spotfind -q one.nhdr >/dev/null 2>&1 && ISAS+=" $set"
-    done
-    [[ $ISAS == " plain"* ]]
-}
-
-# pieces SIZE "OPTIONS": shards, in a random order, of the tiles of plan, or of
-# what tileplan makes of the size, by some threads and sets.
-pieces() {
-    local jobs=$((RANDOM % 4 + 1)) n=$((RANDOM % 3 + 1))
-    pick $ISAS
-    export SPOT_ISA=$REPLY
-    how="-j $jobs, $n shards, $SPOT_ISA, $2"
-    rm -f shard-*
-    if [ -n "$1" ] && ((RANDOM % 3 == 0)); then
-        grid_tables $1 $n $jobs "$2" || return 1
-    else
-        tables plan $n $jobs "$2" || return 1
-    fi
-    mapfile -t shards < <(printf '%s\n' shard-* |
-        shuf --random-source=<(yes $RANDOM))
-}
-
-is_wanted() {
-    same_bytes $1 want "tables ($how)" || { head -n 8 plan && return 1; }
-}
-
-# invariant N HEIGHT WIDTH "OPTIONS" RULE: N random plans give one table, one
-# file of levels and one curve.
-invariant() {
-    local case bad=0
-    spotfind -q -j 1 $4 -t $5 --histogram curve "${images[@]}" |
-        spotmerge -q >want &&
-        spotfind -j 1 $4 --survey "${images[@]}" >survey &&
-        spotmerge -q --survey -t $5 -o want-levels survey || return 1
-    for ((case = 0; case < $1; case++)); do
-        { make_plan $2 $3 && pieces "$size" "$4 --survey" &&
-            spotmerge -q --survey -t $5 --histogram shards-curve \
-                "${shards[@]}" >levels; } || return 1
-        same_bytes levels want-levels "levels ($how)" || bad=$((bad + 1))
-        same_bytes shards-curve curve "curves ($how)" || bad=$((bad + 1))
-        { pieces "$size" "-q $4 -t $5" &&
-            cat "${shards[@]}" | spotmerge -q >got; } || return 1
-        is_wanted got || bad=$((bad + 1))
-        { pieces "$size" "$4 --levels levels" &&
-            spotmerge -q "${shards[@]}" >got; } || return 1
-        is_wanted got || bad=$((bad + 1))
-    done
-    echo "$bad of $1 cases differ, $(wc -l <want) lines each"
-    (($(wc -l <want) > 10 && bad == 0))
-}
-
-# The same for a number, which needs no survey.
-invariant_table() {
-    local case bad=0
-    spotfind -j 1 $4 -t $5 "${images[@]}" | spotmerge -q >want || return 1
-    for ((case = 0; case < $1; case++)); do
-        make_plan $2 $3 && pieces "$size" "$4 -t $5" &&
-            spotmerge -q "${shards[@]}" >got || return 1
-        is_wanted got || bad=$((bad + 1))
-    done
-    echo "$bad of $1 cases differ, $(wc -l <want) lines each"
-    (($(wc -l <want) > 10 && bad == 0))
-}
-
 @test "random plans of a Laplacian with gaps and a mask give one table" {
     RANDOM=41
     sets
@@ -370,18 +252,6 @@ invariant_table() {
         cmp got want
         assert [ "$(wc -l <got)" -gt 5 ]
     done
-}
-
-# Candidates and surveys, of one tile by one thread: byte for byte.
-same_for_sets() {
-    local set
-    for set in $ISAS; do
-        SPOT_ISA=$set spotfind -q -j 1 "$@" a.nhdr >$set.csv &&
-            SPOT_ISA=$set spotfind -j 1 "${@:3}" --survey a.nhdr >$set.survey ||
-            return
-        cmp $set.csv plain.csv && cmp $set.survey plain.survey || return
-    done
-    [ "$(wc -l <plain.csv)" -gt 3 ]
 }
 
 @test "every instruction set gives the same candidates and surveys" {

@@ -85,24 +85,64 @@ int find_type(const char *list, int channel)
     die(list, "is no type");
 }
 
-float *read_image(const char *path, int type, const struct options *o)
+float find_brightest(int type)
 {
-    size_t pixels = (size_t)o->height * (size_t)o->width;
-    size_t bytes = TYPES[type].bytes;
-    unsigned char *raw = get_memory(pixels, bytes);
-    float *image = get_memory(pixels, sizeof *image);
+    return type == U8    ? 255
+           : type == I8  ? 127
+           : type == U16 ? 65535
+           : type == I16 ? 32767
+                         : INFINITY;
+}
+
+/* All samples of a file, which holds a number of planes, or one where one_will
+ * do; gives how many. */
+static float *read_samples(const char *path, int type, const struct options *o,
+                           long *planes, bool one_will_do)
+{
+    size_t plane = (size_t)o->height * (size_t)o->width;
+    size_t most = (size_t)*planes * plane, bytes = TYPES[type].bytes;
+    unsigned char *raw = get_memory(most, bytes);
+    float *image = get_memory(most, sizeof *image);
     FILE *in = fopen(path, "rb");
-    if (in == NULL || fread(raw, bytes, pixels, in) != pixels ||
-        getc(in) != EOF)
+    size_t n = in == NULL ? 0 : fread(raw, bytes, most, in);
+    if (in == NULL || getc(in) != EOF ||
+        (n != most && !(one_will_do && n == plane)))
         die(path, "is not of this shape and type");
     fclose(in);
-    for (size_t i = 0; i < pixels; i++) {
+    for (size_t i = 0; i < n; i++)
         image[i] = sample(raw + i * bytes, type);
-        if (!isfinite(image[i]) || (o->mask != NULL && o->mask[i] == 0))
-            image[i] = NAN;
-    }
+    *planes = (long)(n / plane);
     free(raw);
     return image;
+}
+
+/* The highest of all planes, in the first one. */
+static void project(float *image, const struct options *o)
+{
+    long plane = o->height * o->width;
+    for (long z = 1; z < o->planes; z++)
+        for (long i = 0; i < plane; i++)
+            image[i] = fmaxf(image[i], image[z * plane + i]);
+}
+
+float *read_image(const char *path, int type, const struct options *o)
+{
+    long planes = o->planes, plane = o->height * o->width;
+    float *image = read_samples(path, type, o, &planes, false);
+    for (long i = 0; i < planes * plane; i++) {
+        long m = o->mask_planes > 1 ? i : i % plane;
+        if (!isfinite(image[i]) || (o->mask != NULL && o->mask[m] == 0))
+            image[i] = NAN;
+    }
+    if (o->stack == PROJECT)
+        project(image, o);
+    return image;
+}
+
+float *read_mask(const char *path, struct options *o)
+{
+    o->mask_planes = o->planes;
+    return read_samples(path, U8, o, &o->mask_planes, true);
 }
 
 long larger(long a, long b)
@@ -113,4 +153,14 @@ long larger(long a, long b)
 long smaller(long a, long b)
 {
     return a < b ? a : b;
+}
+
+long n_pixels(const struct options *o)
+{
+    return o->depth * o->height * o->width;
+}
+
+long place(const struct options *o, long z, long y, long x)
+{
+    return (z * o->height + y) * o->width + x;
 }

@@ -7,24 +7,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Is no pixel of the window higher, and no earlier one as high? */
-bool is_peak(const float *heights, const struct options *o, long y, long x)
+/* Does no pixel of the window's part in a plane beat the pixel at i, being
+ * higher, or as high and earlier? */
+static bool wins_in(const float *heights, const struct options *o, long i,
+                    long z)
 {
-    float height = heights[y * o->width + x];
-    if (!(height > 0))
-        return false;
-    for (long i = larger(y - o->d, 0); i <= smaller(y + o->d, o->height - 1);
-         i++) {
-        for (long j = larger(x - o->d, 0); j <= smaller(x + o->d, o->width - 1);
-             j++) {
-            float other = heights[i * o->width + j];
-            bool earlier = i < y || (i == y && j < x);
-            if (other > height || (other == height && earlier))
+    long y = i / o->width % o->height, x = i % o->width;
+    for (long v = larger(y - o->d, 0); v <= smaller(y + o->d, o->height - 1);
+         v++)
+        for (long u = larger(x - o->d, 0); u <= smaller(x + o->d, o->width - 1);
+             u++) {
+            long j = place(o, z, v, u);
+            if (heights[j] > heights[i] || (heights[j] == heights[i] && j < i))
                 return false;
         }
-    }
-    return o->keep_border || (y >= o->d && y < o->height - o->d && x >= o->d &&
-                              x < o->width - o->d);
+    return true;
+}
+
+bool is_summit(const float *heights, const struct options *o, long i)
+{
+    long z = i / (o->width * o->height);
+    if (!(heights[i] > 0))
+        return false;
+    for (long w = larger(z - o->dz, 0); w <= smaller(z + o->dz, o->depth - 1);
+         w++)
+        if (!wins_in(heights, o, i, w))
+            return false;
+    return true;
+}
+
+bool is_peak(const float *heights, const struct options *o, long z, long y,
+             long x)
+{
+    bool inside =
+        y >= o->d && y < o->height - o->d && x >= o->d && x < o->width - o->d;
+    return (inside || o->keep_border) &&
+           is_summit(heights, o, place(o, z, y, x));
 }
 
 /* A bin is what floats have in common that differ in the last 13 bits only;
@@ -50,28 +68,17 @@ static float edge_of(uint32_t bin)
 static long *count_peaks(const float *heights, const struct options *o)
 {
     long *count = get_memory(BINS + 1, sizeof *count);
-    for (long y = o->top; y < o->end; y++)
-        for (long x = o->left; x < o->right; x++) {
-            float height = heights[y * o->width + x];
-            if (is_peak(heights, o, y, x) && (double)height >= o->tophat_break)
-                count[bin_of(height)]++;
-        }
+    for (long z = 0; z < o->depth; z++)
+        for (long y = o->top; y < o->end; y++)
+            for (long x = o->left; x < o->right; x++) {
+                float height = heights[place(o, z, y, x)];
+                if ((double)height >= o->tophat_break &&
+                    is_peak(heights, o, z, y, x))
+                    count[bin_of(height)]++;
+            }
     for (int bin = BINS; bin-- > 0;)
         count[bin] += count[bin + 1];
     return count;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double *s = a, *t = b;
-    return (*s > *t) - (*s < *t);
-}
-
-/* numpy.median; sorts them. */
-static double median(double *values, size_t n)
-{
-    qsort(values, n, sizeof *values, by_value);
-    return n > 0 ? (values[(n - 1) / 2] + values[n / 2]) / 2 : 0;
 }
 
 /* value x 1.4826 x the median absolute deviation, from 0 or from the median of
@@ -79,16 +86,16 @@ static double median(double *values, size_t n)
 static double by_deviation(const struct channel *channel, const float *negative,
                            const struct options *o)
 {
-    size_t pixels = (size_t)o->height * (size_t)o->width, n = 0;
-    double *values = get_memory(pixels, sizeof *values);
-    for (long y = o->top; y < o->end; y++)
-        for (long x = o->left; x < o->right; x++) {
-            long i = y * o->width + x;
-            float below = o->background == TOPHAT ? 0 : negative[i];
-            if (!isnan(channel->image[i]))
-                values[n++] = (double)edge_of(bin_of(channel->heights[i])) -
-                              (double)edge_of(bin_of(below));
-        }
+    size_t n = 0;
+    double *values = get_memory((size_t)n_pixels(o), sizeof *values);
+    for (long i = 0; i < n_pixels(o); i++) {
+        long y = i / o->width % o->height, x = i % o->width;
+        float below = o->background == TOPHAT ? 0 : negative[i];
+        if (y >= o->top && y < o->end && x >= o->left && x < o->right &&
+            !isnan(channel->image[i]))
+            values[n++] = (double)edge_of(bin_of(channel->heights[i])) -
+                          (double)edge_of(bin_of(below));
+    }
     double middle = median(values, n);
     for (size_t i = 0; i < n; i++)
         values[i] = fabs(values[i] - middle);

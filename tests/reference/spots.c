@@ -57,25 +57,28 @@ static double mean(const struct channel *channel, const struct options *o)
 {
     struct sum sum = {.n = 0};
     double pixels = 0;
-    for (long y = o->top; y < o->end; y++)
-        for (long x = o->left; x < o->right; x++) {
-            long i = y * o->width + x;
-            pixels += !isnan(channel->image[i]);
-            if (broken(channel, o, i) != 0)
-                add(&sum, (double)broken(channel, o, i));
-        }
+    for (long z = 0; z < o->depth; z++)
+        for (long y = o->top; y < o->end; y++)
+            for (long x = o->left; x < o->right; x++) {
+                long i = place(o, z, y, x);
+                pixels += !isnan(channel->image[i]);
+                if (broken(channel, o, i) != 0)
+                    add(&sum, (double)broken(channel, o, i));
+            }
     return pixels > 0 ? rounded(&sum) / pixels : 0;
 }
 
-static float contrast(const float *image, const struct options *o, long y,
-                      long x)
+/* In the spot's plane. */
+static float contrast(const float *image, const struct options *o,
+                      const struct spot *spot)
 {
-    float pixel = image[y * o->width + x], lowest = pixel;
+    long y = spot->y, x = spot->x;
+    float lowest = spot->raw;
     for (long i = larger(y - 5, 0); i <= smaller(y + 4, o->height - 1); i++)
         for (long j = larger(x - 5, 0); j <= smaller(x + 4, o->width - 1); j++)
-            if (image[i * o->width + j] < lowest)
-                lowest = image[i * o->width + j];
-    float ratio = lowest > 0 ? pixel / lowest : NAN;
+            if (image[place(o, spot->z, i, j)] < lowest)
+                lowest = image[place(o, spot->z, i, j)];
+    float ratio = lowest > 0 ? spot->raw / lowest : NAN;
     return isfinite(ratio) ? ratio : NAN;
 }
 
@@ -128,35 +131,59 @@ static void keep_highest(struct spots *found, const struct options *o)
     found->n = (size_t)o->value;
 }
 
+/* All peaks above the level. */
+static void find_peaks(struct channel *channel, int number,
+                       const struct options *o, struct spots *found)
+{
+    channel->found = get_memory((size_t)n_pixels(o), sizeof(float));
+    for (long i = 0; i < n_pixels(o); i++) {
+        long z = i / (o->width * o->height);
+        long y = i / o->width % o->height, x = i % o->width;
+        float height = broken(channel, o, i);
+        struct spot spot = {number, z,    y, x, height, channel->image[i],
+                            0,      false};
+        if (!(height > 0) || !is_above(&channel->level, height) ||
+            !is_summit(channel->heights, o, i))
+            continue;
+        channel->found[i] = height;
+        spot.contrast = contrast(channel->image, o, &spot);
+        if (y >= o->top && y < o->end && x >= o->left && x < o->right &&
+            is_peak(channel->heights, o, z, y, x))
+            add_spot(found, spot);
+    }
+}
+
+/* Drops those that are not above F times the mean. */
+static void keep_bright(struct spots *found, const struct channel *channel,
+                        const struct options *o)
+{
+    double noise = o->snr * mean(channel, o);
+    size_t n = 0;
+    for (size_t i = 0; i < found->n && o->snr > 0; i++)
+        if ((double)found->at[i].tophat > noise)
+            found->at[n++] = found->at[i];
+    found->n = o->snr > 0 ? n : found->n;
+}
+
 /* Appends a channel's peaks that are above the level and the quantile. */
 void find_spots(struct channel *channel, int number, const struct options *o,
                 struct spots *spots)
 {
-    double noise = o->snr * mean(channel, o), more = -1;
+    double more = -1;
     struct spots found = {NULL, 0, 0};
-    for (long y = o->top; y < o->end; y++)
-        for (long x = o->left; x < o->right; x++) {
-            long i = y * o->width + x;
-            float height = broken(channel, o, i);
-            if (is_peak(channel->heights, o, y, x) && height > 0 &&
-                is_above(&channel->level, height) &&
-                (o->snr <= 0 || (double)height > noise))
-                add_spot(&found, (struct spot){
-                                     number, y, x, height, channel->image[i],
-                                     contrast(channel->image, o, y, x), false});
-        }
+    find_peaks(channel, number, o, &found);
+    keep_bright(&found, channel, o);
     keep_highest(&found, o);
     if (!isnan(o->quantile) && found.n > 0) {
         qsort(found.at, found.n, sizeof *found.at, by_tophat);
         more = quantile(found.at, found.n, o->quantile);
     }
-    channel->peaks =
-        get_memory((size_t)o->height * (size_t)o->width, sizeof(float));
+    channel->peaks = get_memory((size_t)n_pixels(o), sizeof(float));
     for (size_t i = 0; i < found.n; i++) {
         const struct spot *spot = &found.at[i];
         if (!((double)spot->tophat > more))
             continue;
-        channel->peaks[spot->y * o->width + spot->x] = spot->tophat;
+        channel->peaks[place(o, spot->z, spot->y, spot->x)] = spot->tophat;
         add_spot(spots, *spot);
     }
     free(found.at);
@@ -167,24 +194,33 @@ int by_place(const void *a, const void *b)
     const struct spot *s = a, *t = b;
     if (s->channel != t->channel)
         return s->channel < t->channel ? -1 : 1;
+    if (s->z != t->z)
+        return s->z < t->z ? -1 : 1;
     if (s->y != t->y)
         return s->y < t->y ? -1 : 1;
     return (s->x > t->x) - (s->x < t->x);
 }
 
+/* Are they of one image, and this near? */
+static bool are_near(const struct spot *a, const struct spot *b,
+                     const struct options *o)
+{
+    double dz = (double)(a->z - b->z), dy = (double)(a->y - b->y);
+    double dx = (double)(a->x - b->x);
+    return (o->stack == VOLUME || dz == 0) &&
+           dz * dz + dy * dy + dx * dx <= o->distance * o->distance;
+}
+
 /* Drops every spot that has a kept, higher one within the distance. */
-void drop_duplicates(struct spots *spots, double distance)
+void drop_duplicates(struct spots *spots, const struct options *o)
 {
     size_t kept = 0;
     size_t *list = get_memory(spots->n + 1, sizeof *list);
     qsort(spots->at, spots->n, sizeof *spots->at, by_rank);
     for (size_t i = 0; i < spots->n; i++) {
         struct spot *spot = &spots->at[i];
-        for (size_t j = 0; j < kept && !spot->dropped; j++) {
-            double dy = (double)(spot->y - spots->at[list[j]].y);
-            double dx = (double)(spot->x - spots->at[list[j]].x);
-            spot->dropped = dy * dy + dx * dx <= distance * distance;
-        }
+        for (size_t j = 0; j < kept && !spot->dropped; j++)
+            spot->dropped = are_near(spot, &spots->at[list[j]], o);
         if (!spot->dropped)
             list[kept++] = i;
     }

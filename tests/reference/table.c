@@ -6,33 +6,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The highest kept peak of a channel within 2 px in y and x. */
+/* The highest kept peak of a channel within 2 px in y and x, and in z where
+ * planes are one image. */
 static float highest_near(const struct channel *channel,
                           const struct options *o, const struct spot *spot)
 {
     float highest = 0;
-    for (long y = spot->y - 2; y <= spot->y + 2; y++)
-        for (long x = spot->x - 2; x <= spot->x + 2; x++)
-            if (y >= 0 && y < o->height && x >= 0 && x < o->width &&
-                channel->peaks[y * o->width + x] > highest)
-                highest = channel->peaks[y * o->width + x];
+    long dz = o->stack == VOLUME ? 2 : 0;
+    for (long z = larger(spot->z - dz, 0);
+         z <= smaller(spot->z + dz, o->depth - 1); z++)
+        for (long y = spot->y - 2; y <= spot->y + 2; y++)
+            for (long x = spot->x - 2; x <= spot->x + 2; x++)
+                if (y >= 0 && y < o->height && x >= 0 && x < o->width &&
+                    channel->peaks[place(o, z, y, x)] > highest)
+                    highest = channel->peaks[place(o, z, y, x)];
     return highest;
-}
-
-/* Whole numbers plain, others in the fewest digits that read back equal. */
-static void print_number(float value)
-{
-    char text[64];
-    if (fabsf(value) < 0x1p24F && truncf(value) == value) {
-        printf("%ld", (long)value);
-        return;
-    }
-    for (int digits = 1; digits <= 9; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, (double)value);
-        if (strtof(text, NULL) == value)
-            break;
-    }
-    printf("%s", text);
 }
 
 void print_table(struct spots *spots, const struct channel *channels, int n,
@@ -41,6 +29,7 @@ void print_table(struct spots *spots, const struct channel *channels, int n,
     printf("channel,z,y,x,tophat,raw,contrast");
     for (int c = 0; c < n && n > 1; c++)
         printf(",%s_peak", channels[c].name);
+    print_measure_names(channels, n, o);
     printf("\n");
     if (spots->n > 0)
         qsort(spots->at, spots->n, sizeof *spots->at, by_place);
@@ -48,17 +37,18 @@ void print_table(struct spots *spots, const struct channel *channels, int n,
         const struct spot *spot = &spots->at[i];
         if (spot->dropped)
             continue;
-        printf("%s,0,%ld,%ld,", channels[spot->channel].name, spot->y, spot->x);
+        printf("%s,%ld,%ld,%ld,", channels[spot->channel].name, spot->z,
+               spot->y, spot->x);
         print_number(spot->tophat);
         printf(",");
         print_number(spot->raw);
         printf(",");
-        if (!isnan(spot->contrast))
-            print_number(spot->contrast);
+        print_number(spot->contrast);
         for (int c = 0; c < n && n > 1; c++) {
             printf(",");
             print_number(highest_near(&channels[c], o, spot));
         }
+        print_measures(spot, channels, n, o);
         printf("\n");
     }
 }
