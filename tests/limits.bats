@@ -6,47 +6,7 @@
 # are sparse. tests/bench/memory.sh measures more of them, and longer.
 bats_require_minimum_version 1.5.0
 load helper
-
-MB=1048576
-
-# A sparse stack of zeros, uint16: STEM PLANES ROWS COLUMNS
-stack() {
-    printf 'NRRD0004\ntype: uint16\ndimension: 3\nsizes: %s %s %s\n' \
-        "$4" "$3" "$2" >"$1.nhdr"
-    printf 'endian: little\nencoding: raw\ndata file: %s.raw\n' "$1" \
-        >>"$1.nhdr"
-    truncate -s $(($2 * $3 * $4 * 2)) "$1.raw"
-}
-
-# N sparse channels: images
-channels() {
-    local i
-    images=()
-    for ((i = 1; i <= $1; i++)); do
-        sparse "c$i" "$2" "$3"
-        images+=("c$i.nhdr")
-    done
-}
-
-# at_most LIMIT COMMAND...: its peak.
-at_most() {
-    local limit=$1
-    shift
-    peak bytes "$@" >got || return
-    (($(cat bytes) <= limit)) ||
-        { echo "$*: $(cat bytes) > $limit" && return 1; }
-}
-
-# flat OPTION... IMAGE...: 32 MB and 16 MB a further thread, and 256 MB of
-# addresses.
-flat() {
-    local jobs
-    for jobs in 1 2; do
-        at_most $((16 * MB + 16 * MB * jobs)) spotfind -j $jobs "$@" &&
-            (ulimit -v 262144 && spotfind -j $jobs "$@" >few) &&
-            cmp <(sort got) <(sort few) || return
-    done
-}
+load limits
 
 # ---- Any image -------------------------------------------------------------
 
@@ -107,25 +67,6 @@ flat() {
 }
 
 # ---- Budgets ---------------------------------------------------------------
-
-# least COMMAND OPTION... IMAGE...: the smallest budget that works, in bytes,
-# as the refusal of a smaller one names it: REPLY
-least() {
-    run --separate-stderr "$1" -m 1M "${@:2}"
-    assert_equal "$status" 1
-    assert_regex "$stderr" '; the smallest that works is .* \(([0-9]+) bytes\)'
-    REPLY=${BASH_REMATCH[1]}
-}
-
-# obeyed BUDGET JOBS OPTION... IMAGE...: by a plan, and without one.
-obeyed() {
-    local budget=$1 jobs=$2
-    shift 2
-    tileplan -m "$budget" -j "$jobs" "$@" >plan &&
-        at_most "$budget" spotfind -p plan -j "$jobs" "$@" &&
-        at_most "$budget" spotfind -p plan -m "$budget" -j "$jobs" "$@" &&
-        at_most "$budget" spotfind -m "$budget" -j "$jobs" "$@"
-}
 
 @test "a budget is obeyed by tileplan and spotfind" {
     measures_memory
@@ -253,16 +194,6 @@ WAYS=("--background log" "--background dog --sigma 8" "--background none"
     "-t auto" "-t sigma:5" "--survey" "--background log -t auto"
     "--background log --survey" "--mask mask.nhdr"
     "--mask mask.nhdr --background dog -t sigma:5" "-k 31 -d 20 -t auto")
-
-# found JOBS IMAGE WAY...: every way's memory is within what memest says.
-found() {
-    local way bad=0
-    for way in "${@:3}"; do
-        # shellcheck disable=SC2086 # several words
-        measure_found -j "$1" $way $2 && is_close "-j $1 $way $2" || bad=1
-    done
-    [ "$bad" -eq 0 ]
-}
 
 # Every tile has pixels of all kinds, so that all counts are touched.
 @test "memory is what memest says where filters and surveys meet noise" {
