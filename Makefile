@@ -17,7 +17,7 @@ DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
 DEPS_TEST  := bats bats-assert bats-support parallel procps
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
 DEPS_BENCH := valgrind libtiff-tools python3-opencv python3-skimage \
-              python3-tifffile
+              python3-tifffile python3-scipy
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
             -Wstrict-prototypes -Wvla
@@ -73,7 +73,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT_OBJ := $(UNIT_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 NAIVE_SRC := $(wildcard tests/reference/*.c)
-BENCH_BIN := $(BUILD)/tests/bench/kernel
+BENCH_BIN := $(addprefix $(BUILD)/tests/bench/,kernel volume locate fit)
 
 all: $(BIN) ## build the commands and libspot.a
 
@@ -165,12 +165,14 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 	done
 
 # Without ROUNDS each script has its own number of them, 5 or more.
-BENCHES := find threshold tif framework growth cmp
+BENCHES := find threshold measure tif framework growth cmp locate fit
 bench: all $(BUILD)/tests/gen $(BENCH_BIN) ## measure speed, as ratios, ROUNDS=5 or so
 	for b in $(BENCHES); do \
 	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \
 	done
-	$(BENCH_BIN) $(ROUNDS)
+	for b in kernel volume; do \
+	    $(BUILD)/tests/bench/$$b $(ROUNDS) || exit 1; \
+	done
 
 guard: all $(BUILD)/tests/gen ## count instructions, against those recorded
 	BUILD=$(abspath $(BUILD)) tests/bench/guard
