@@ -87,3 +87,53 @@ make_channels() {
         "^[1-9][0-9]* spots in [0-9]+ ms; the table is $PWD/build-copy/demo/spots.csv\$"
     [ -s build-copy/demo/spots.csv ]
 }
+
+# Four rounds of the same cells: a share of the spots lights up in several.
+make_rounds() {
+    spotsim -q -s 300x400 --channels 4 --colocalised 0.5 --photons 8000 -o p
+    rounds=(A=p.c0.nhdr 'the G=p.c1.nhdr' C=p.c2.nhdr T=p.c3.nhdr)
+}
+
+@test "examples/prism.sh makes one row of a spot, with every channel's height" {
+    make_rounds
+    run "$ROOT/examples/prism.sh" 'the reads.csv' -t 100 "${rounds[@]}"
+    assert_success
+    assert_equal "$(ls the*)" 'the reads.csv'
+    spotfind -t 100 "${rounds[@]}" | spotmerge >table.csv
+    [ "$(wc -l <table.csv)" -gt 200 ]
+    (
+        echo 'Y,X,Channel,snr,A,the G,C,T'
+        sed 1d table.csv | awk -F, -v OFS=, \
+            '{ print $3, $4, $1, $7, $8, $9, $10, $11 }'
+    ) >expected.csv
+    cmp 'the reads.csv' expected.csv
+    # some spots shine in two channels; no two rows are within 2 pixels
+    awk -F, 'NR > 1 && ($5 > 0) + ($6 > 0) + ($7 > 0) + ($8 > 0) > 1' \
+        'the reads.csv' | grep -q .
+    awk -F, 'NR > 1 {
+            for (i = 1; i <= n; i++)
+                if ((y[i] - $1) ^ 2 + (x[i] - $2) ^ 2 <= 4)
+                    exit 1
+            y[++n] = $1
+            x[n] = $2
+        }' 'the reads.csv'
+}
+
+@test "examples/prism.sh takes stacks as their maximum along z" {
+    spotsim -q -s 5x120x150 --channels 2 --photons 20000 -o p
+    run "$ROOT/examples/prism.sh" reads.csv -t 100 p.c0.nhdr p.c1.nhdr
+    assert_success
+    spotfind --project max -t 100 p.c0.nhdr p.c1.nhdr | spotmerge >table.csv
+    [ "$(wc -l <table.csv)" -gt 10 ]
+    cmp <(cut -d, -f1-3 reads.csv | sed 1d) \
+        <(awk -F, -v OFS=, 'NR > 1 { print $3, $4, $1 }' table.csv)
+}
+
+@test "examples/prism.sh leaves no table where it fails" {
+    run --separate-stderr "$ROOT/examples/prism.sh" reads.csv missing.tif
+    [ "$status" -ne 0 ]
+    assert_regex "$stderr" 'spotfind: missing.tif: cannot open'
+    assert_equal "$(ls -A -I 'separate-stderr-*')" ''
+    run -2 "$ROOT/examples/prism.sh" reads.csv
+    assert_output "prism.sh TABLE [OPTION OF SPOTFIND]... [CHANNEL=]IMAGE..."
+}
