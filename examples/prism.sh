@@ -16,6 +16,11 @@ if [ $# -lt 2 ]; then
 fi
 table=$1
 shift
+if [ -s "$table" ] && [[ $(head -c 16 "$table" | tr -d '\0') != Y,X,Channel,snr* ]]
+then
+    echo "prism.sh: $table exists and is no table of reads; name TABLE first" >&2
+    exit 2
+fi
 part=$table.part$$
 trap 'rm -f "$part"' EXIT
 

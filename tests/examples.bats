@@ -134,6 +134,12 @@ make_rounds() {
     [ "$status" -ne 0 ]
     assert_regex "$stderr" 'spotfind: missing.tif: cannot open'
     assert_equal "$(ls -A -I 'separate-stderr-*')" ''
+    spotsim -q -s 50x50 --channels 2 -F tiff -o p
+    cp p.c0.tif before
+    run -2 "$ROOT/examples/prism.sh" p.c0.tif p.c1.tif
+    assert_output \
+        "prism.sh: p.c0.tif exists and is no table of reads; name TABLE first"
+    cmp p.c0.tif before
     run -2 "$ROOT/examples/prism.sh" reads.csv
     assert_output "prism.sh TABLE [OPTION OF SPOTFIND]... [CHANNEL=]IMAGE..."
 }
