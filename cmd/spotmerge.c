@@ -67,6 +67,20 @@ static const struct cli_command COMMAND = {
     "Checks, thresholds and joins candidate tables into one spot table.",
     OPTIONS};
 
+/* How many a channel's filters took, of those that the level left. */
+static void tell_filtered(const struct merge *merge, size_t c)
+{
+    const struct merge_channel *channel = &merge->channel[c];
+    struct why words;
+    size_t taken = 0;
+    for (int i = 0; i < MERGE_FILTERS; i++)
+        taken += channel->failed[i];
+    if (taken > 0)
+        cli_note(NULL,
+                 why_say(&words, "%s: filters took %zu of %zu spots",
+                         merge->head.channel[c].name, taken, channel->above));
+}
+
 /* An empty table without a word is the first thing that users ask about. */
 static void explain(const struct merge *merge)
 {
@@ -77,8 +91,10 @@ static void explain(const struct merge *merge)
             cli_note(NULL,
                      why_say(&words, "%s: only %zu candidates were found",
                              merge->head.channel[c].name, channel->candidates));
-        if (channel->spots > 0)
+        if (channel->spots > 0) {
+            tell_filtered(merge, c);
             continue;
+        }
         const char *text = merge_reason(merge, c, &reason);
         if (merge->head.n > 1)
             text = why_say(&words, "no spots in %s: %s",

@@ -68,6 +68,20 @@ $C
 $D"
 }
 
+@test "spotmerge says how many spots its filters took, unless quiet" {
+    measured
+    run -0 --separate-stderr spotmerge --min-contrast 2 t
+    assert_equal "$stderr" "spotmerge: a: filters took 2 of 4 spots"
+    run -0 --separate-stderr spotmerge --reject crowded,fit-failed t
+    assert_equal "$stderr" "spotmerge: a: filters took 2 of 4 spots"
+    run -0 --separate-stderr spotmerge -q --min-contrast 2 t
+    assert_equal "$stderr" ""
+    run -0 --separate-stderr spotmerge --min-contrast 1 --distance 0 t
+    assert_equal "$stderr" "spotmerge: a: filters took 1 of 4 spots"
+    run -0 --separate-stderr spotmerge --reject no-data t
+    assert_equal "$stderr" ""
+}
+
 @test "quotes around what was measured go" {
     measured
     sed -i 's/,0\.5,-0\.25,/,"0.5","-0.25",/; s/^0,a,0,15/"0",a,0,15/' t
