@@ -15,7 +15,8 @@ COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge spotsim \
 # What is needed of Debian 12: to build, to test, to lint, to measure.
 DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
 DEPS_TEST  := bats bats-assert bats-support parallel procps
-DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc
+DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc \
+              groff-base
 DEPS_BENCH := valgrind libtiff-tools python3-opencv python3-skimage \
               python3-tifffile python3-scipy
 
@@ -199,6 +200,9 @@ lint: ## check format, code, scripts, manuals, the order of the wings
 	shellcheck $(SCRIPTS)
 	shellcheck -s bash $(BATS)
 	cd man && mandoc -Tlint -Wstyle $(notdir $(MAN))
+	for page in $(MAN); do \
+	    ! groff -mandoc -Tutf8 -z $$page 2>&1 | grep . || exit 1; \
+	done
 
 install: all ## to PREFIX (/usr/local), below DESTDIR
 	install -d "$(DESTDIR)$(PREFIX)/bin"
