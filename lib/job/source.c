@@ -30,11 +30,13 @@ void source_close(struct source *source)
 static const char *check(struct source *source, const struct tile *tile)
 {
     const struct mem_job *job = source->job;
-    size_t use = mem_total(mem_tile(job, tile->height, tile->width));
     if (!tile_inside(*tile, roi_or_all(job->options.roi, job->shape)))
         return why_say(&source->inner, "tile %" PRIu32 " lies outside the roi",
                        tile->number);
-    if (source->budget == 0 || use <= source->budget)
+    if (source->budget == 0)
+        return NULL;
+    size_t use = mem_total(mem_tile(job, tile->height, tile->width));
+    if (use <= source->budget)
         return NULL;
     if (job->options.stack != STACK_PLANES)
         return why_say(&source->inner,
