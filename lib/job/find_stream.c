@@ -24,10 +24,10 @@ const char *stream_open(struct stream *stream, const struct tile *tile,
                         uint32_t channel)
 {
     const struct head *head = stream->head;
-    uint32_t halo = find_halo(&head->options);
+    stream->halo = find_halo(&head->options);
     stream->image = &stream->images[channel];
     stream->tile = *tile;
-    stream->grown = tile_grow(*tile, halo, head->shape);
+    stream->grown = tile_grow(*tile, stream->halo, head->shape);
     stream->z = 0;
     stream->z_end = stream_planes(stream);
     stream->tally = NULL;
@@ -54,7 +54,7 @@ const char *stream_open(struct stream *stream, const struct tile *tile,
 static void set_keep(const struct stream *stream, struct window_area *area)
 {
     const struct tile *tile = &stream->tile;
-    uint32_t halo = find_halo(&stream->head->options);
+    uint32_t halo = stream->halo;
     struct shape shape = stream->head->shape;
     uint32_t y = tile->y + tile->height, x = tile->x + tile->width;
     area->keep_y = y == shape.y ? y : y > halo ? y - halo : 0;

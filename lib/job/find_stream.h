@@ -35,7 +35,8 @@ struct stream {
     const struct kernel *kernel;
     struct room_use use;
     struct tile tile, grown; /* without and with its halo */
-    uint32_t z, z_end;       /* the planes that are handed on */
+    uint32_t halo;
+    uint32_t z, z_end; /* the planes that are handed on */
     struct window window, mask_window;
     /* Heights not above floor become 0, peaks are above level; what is known
      * of the tile's own heights, NULL: not wanted. */
