@@ -12,11 +12,11 @@
 #include "measure/fit.h"
 #include "../unit/inverse.h"
 #include "../unit/light.h"
+#include "bench.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ROUNDS = 99, PATCHES = 2000, SPOTS = 1000, PARAMETERS = 6 };
 
@@ -38,13 +38,6 @@ static const struct kind KINDS[] = {
     {"likelihood, elliptical", {1, 15, 15}, {.gain = 1}},
 };
 enum { KINDS_N = sizeof KINDS / sizeof KINDS[0] };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static void place(struct light *light, struct random *random)
 {
@@ -99,11 +92,11 @@ static double seconds(const struct kind *kind, const struct patch *patch, int n,
     double times[ROUNDS] = {0};
     struct fit fit;
     for (int r = -1; r < rounds; r++) {
-        double begun = now();
+        double begun = bench_now();
         for (int i = 0; i < n; i++)
             fit_patch(&kind->way, &patch[i], &fit);
         if (r >= 0)
-            times[r] = now() - begun;
+            times[r] = bench_now() - begun;
     }
     qsort(times, (size_t)rounds, sizeof times[0], by_size);
     return times[rounds / 2];

@@ -5,13 +5,13 @@
  * each type of sample and instruction set, against memcpy of the same rows;
  * medians over the rounds.
  */
+#include "bench.h"
 #include "detect/isa.h"
 #include "detect/tophat.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { WIDTH = 8000, HEIGHT = 4000, RING = 32, STEP = 16, ROUNDS = 99 };
 
@@ -22,23 +22,6 @@ struct bench {
     char *rows, *heights, *memory;
     unsigned char *hits;
 };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static void *claim(size_t bytes)
-{
-    void *memory = aligned_alloc(64, (bytes + 63) / 64 * 64);
-    if (memory == NULL) {
-        fputs("kernel: out of memory\n", stderr);
-        exit(1);
-    }
-    return memory;
-}
 
 static const void *row(const struct bench *b, uint32_t y, uint32_t above)
 {
@@ -91,10 +74,10 @@ static double median(const struct bench *b, void (*work)(const struct bench *),
 {
     double times[ROUNDS] = {0};
     for (int i = -1; i < rounds; i++) { /* the first is not counted */
-        double begun = now();
+        double begun = bench_now();
         work(b);
         if (i >= 0)
-            times[i] = now() - begun;
+            times[i] = bench_now() - begun;
     }
     qsort(times, (size_t)rounds, sizeof times[0], by_time);
     return times[rounds / 2];
@@ -126,10 +109,10 @@ static void measure(const struct isa *isa, enum sample_type type, uint32_t k,
     struct bench b = {.kernel = isa_kernel(isa, type), .r = (k - 1) / 2};
     const struct row_ops *ops = b.kernel->row;
     b.stride = row_stride(ops, WIDTH, b.r);
-    b.rows = claim(RING * b.stride);
-    b.heights = claim(STEP * b.stride);
-    b.memory = claim(tophat_bytes(ops, WIDTH, b.r));
-    b.hits = claim((size_t)STEP * WIDTH);
+    b.rows = bench_claim(RING * b.stride);
+    b.heights = bench_claim(STEP * b.stride);
+    b.memory = bench_claim(tophat_bytes(ops, WIDTH, b.r));
+    b.hits = bench_claim((size_t)STEP * WIDTH);
     fill(&b);
     double copied = median(&b, copy_all, rounds);
     double pushed = median(&b, push_all, rounds);

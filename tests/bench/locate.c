@@ -7,6 +7,7 @@
  * background unknown.
  */
 #include "base/random.h"
+#include "bench.h"
 #include "detect/gaussian.h"
 #include "measure/aperture.h"
 #include "measure/centroid.h"
@@ -19,7 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { SIDE = 41, DEPTH = 15, SPOTS = 1000, ROUNDS = 99, PIXELS = SIDE * SIDE };
 
@@ -175,16 +175,6 @@ struct tools {
     void *work;
 };
 
-static void *claim(size_t bytes)
-{
-    void *memory = malloc(bytes);
-    if (memory == NULL) {
-        fputs("locate: out of memory\n", stderr);
-        exit(1);
-    }
-    return memory;
-}
-
 static void prepare(struct tools *t, double sigma_z, double sigma, bool volume)
 {
     struct measures usual = measures_usual();
@@ -197,7 +187,7 @@ static void prepare(struct tools *t, double sigma_z, double sigma, bool volume)
                               .level = 20,
                               .saturation = 65535};
     size_t a = aperture_bytes(&t->aperture), r = radial_bytes(&t->radial);
-    t->work = claim(a > r ? a : r);
+    t->work = bench_claim(a > r ? a : r);
 }
 
 typedef double measure(const struct tools *t, const struct scene *s,
@@ -264,13 +254,6 @@ static double by_marks(const struct tools *t, const struct scene *s,
 }
 
 /* The processor's time: others may be at work beside this thread. */
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 static int by_time(const void *a, const void *b)
 {
     double s, t;
@@ -286,11 +269,11 @@ static double cost(measure *of, const struct tools *t, const struct scene *s,
     double times[ROUNDS] = {0}, offset[PATCH_AXES];
     volatile double sink = 0;
     for (int round = -1; round < rounds; round++) { /* the first warms up */
-        double begun = now();
+        double begun = bench_now();
         for (int i = 0; i < SPOTS; i++) /* few, or memory is measured */
             sink = sink + of(t, &s[i % 50], offset) + offset[0];
         if (round >= 0)
-            times[round] = (now() - begun) * 1e6 / SPOTS;
+            times[round] = (bench_now() - begun) * 1e6 / SPOTS;
     }
     qsort(times, (size_t)rounds, sizeof times[0], by_time);
     return times[rounds / 2];
@@ -406,7 +389,7 @@ int main(int argc, char **argv)
     int rounds = argc > 1 ? atoi(argv[1]) : 9;
     if (rounds < 1 || rounds > ROUNDS)
         return 2;
-    struct scene *scenes = claim(SPOTS * sizeof *scenes);
+    struct scene *scenes = bench_claim(SPOTS * sizeof *scenes);
     costs(scenes, rounds);
     printf("\nerrors over the bound (in pixels), of %d spots; a spot that "
            "failed is at its pixel\n",

@@ -5,6 +5,7 @@
  * counting all peaks of the result in windows of 5 x 5 and 5 x 5 x 5 pixels,
  * for each instruction set; medians over the rounds.
  */
+#include "bench.h"
 #include "detect/convolve.h"
 #include "detect/gaussian.h"
 #include "detect/isa.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { WIDTH = 2048, HEIGHT = 512, STEP = 16, ROUNDS = 99, D = 2 };
 enum { PLANES = 2 * 8 + 1, MOST = HEIGHT + 2 * 8, DEEP = 2 * D + 1 };
@@ -28,24 +28,6 @@ struct bench {
     void *counts;
     bool deep; /* are peaks those of all planes? */
 };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static void *claim(size_t bytes)
-{
-    void *memory = aligned_alloc(64, (bytes + 63) / 64 * 64);
-    if (memory == NULL) {
-        fputs("volume: out of memory\n", stderr);
-        exit(1);
-    }
-    memset(memory, 0, bytes);
-    return memory;
-}
 
 static void *row(const struct bench *b, char *rows, size_t i)
 {
@@ -142,10 +124,10 @@ static double speed(struct bench *b, void (*work)(struct bench *), int rounds)
 {
     double times[ROUNDS] = {0};
     for (int i = -1; i < rounds; i++) { /* the first is not counted */
-        double begun = now();
+        double begun = bench_now();
         work(b);
         if (i >= 0)
-            times[i] = now() - begun;
+            times[i] = bench_now() - begun;
     }
     qsort(times, (size_t)rounds, sizeof times[0], by_time);
     return 1e-6 * WIDTH * HEIGHT / times[rounds / 2];
@@ -205,16 +187,16 @@ int main(int argc, char **argv)
     size_t bytes = curve_bytes(CURVE_OF_PEAKS, false);
     struct bench b = {.stride = row_stride(&ROW_F32, WIDTH, 8),
                       .margin = row_margin(&ROW_F32, 8),
-                      .work = claim(convolve_bytes(WIDTH, 8)),
-                      .hits = claim(peak_hits_bytes(&ROW_F32, WIDTH)),
-                      .counts = claim(bytes)};
+                      .work = bench_claim(convolve_bytes(WIDTH, 8)),
+                      .hits = bench_claim(peak_hits_bytes(&ROW_F32, WIDTH)),
+                      .counts = bench_claim(bytes)};
     if (rounds < 1 || rounds > ROUNDS)
         return 2;
-    b.image = claim((size_t)PLANES * STEP * b.stride);
+    b.image = bench_claim((size_t)PLANES * STEP * b.stride);
     for (int s = 0; s < KERNEL_SOURCES; s++)
-        b.source[s] = claim(MOST * b.stride);
+        b.source[s] = bench_claim(MOST * b.stride);
     for (int z = 0; z < DEEP; z++)
-        b.heights[z] = claim(MOST * b.stride);
+        b.heights[z] = bench_claim(MOST * b.stride);
     curve_init(&b.curve, b.counts, CURVE_OF_PEAKS, false);
     printf("%-8s %8s %8s %8s %8s %8s %8s\n", "set", "log", "volume", "dog",
            "volume", "count", "volume");
