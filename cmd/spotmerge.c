@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * spotmerge: makes one spot table of candidate tables, or levels of surveys.
- * Longer than a command should be by its two modes, which share the options.
+ * Longer than a command should be by its two modes and many filters, which
+ * share the options.
  */
 #include "cli/cli.h"
 
