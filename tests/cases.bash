@@ -258,3 +258,22 @@ same_for_sets() {
     done
     [ "$(wc -l <plain.csv)" -gt 3 ]
 }
+
+# check_naive "SHAPE OPTIONS" TYPES "FIND OPTIONS" RULE "MERGE OPTIONS" RAW...:
+# table and levels are those of the naive reference. RAW is NAME=STEM.raw, a mask's too; its header is STEM.nhdr.
+check_naive() {
+    local shape=$1 types=$2 find=$3 rule=$4 merge=$5
+    shift 5
+    local nhdr=("${@/%.raw/.nhdr}") here=${find//.raw/.nhdr}
+    [[ $types != *uint* ]] || rule=$(suited "$find" $rule)
+    local naive="naive $shape -t $types $find -T ${rule/auto/fdr:0.1} $merge"
+    $naive --levels naive-levels "$@" >want || return 1
+    spotfind -q $here -t $rule "${nhdr[@]}" >candidates &&
+        spotmerge -q $merge candidates >got &&
+        same_bytes got want "tables" &&
+        { [ "${rule/:/}" = "$rule" ] && [ $rule != auto ] ||
+            check_levels "$here" $rule "${nhdr[@]}"; } && return
+    echo "spotfind $here -t $rule ${nhdr[*]} | spotmerge $merge"
+    echo "$naive $*"
+    return 1
+}

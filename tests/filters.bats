@@ -28,16 +28,6 @@ $END
 EOF
 }
 
-# says STATUS MESSAGE ARGUMENT...: no table, this one line on stderr.
-says() {
-    local status_wanted=$1 message=$2
-    shift 2
-    run --separate-stderr "$@"
-    assert_equal "$status" "$status_wanted"
-    assert_equal "$output" ""
-    assert_equal "$stderr" "$message"
-}
-
 # leaves Y... : the rows' y in the table of the merge that follows on stdin.
 leaves() {
     local wanted=$1

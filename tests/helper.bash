@@ -203,3 +203,13 @@ is_close() {
 within() {
     measure "${@:2}" && is_close "$*"
 }
+
+# says STATUS MESSAGE COMMAND...: no output, this one line on stderr, soon.
+says() {
+    local status_wanted=$1 message=$2
+    shift 2
+    run --separate-stderr timeout 60 "$@"
+    assert_equal "$status" "$status_wanted"
+    assert_equal "$output" ""
+    assert_equal "$stderr" "$message"
+}

@@ -11,16 +11,6 @@ NAMES="tile,channel,z,y,x,tophat,raw,contrast"
 CURVE="channel,level,positives,negatives,fdr"
 LEVELS="channel,level,rule,positives,negatives"
 
-# says STATUS MESSAGE ARGUMENT...: no table, this one line on stderr.
-says() {
-    local status_wanted=$1 message=$2
-    shift 2
-    run --separate-stderr timeout 10 "$@"
-    assert_equal "$status" "$status_wanted"
-    assert_equal "$output" ""
-    assert_equal "$stderr" "$message"
-}
-
 # uint8 pixels: STEM ROW...; a letter is its code in ASCII.
 letters() {
     local stem=$1

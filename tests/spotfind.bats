@@ -8,16 +8,6 @@ load helper
 
 NAMES="tile,channel,z,y,x,tophat,raw,contrast"
 
-# says STATUS MESSAGE ARGUMENT...: no table, this one line on stderr.
-says() {
-    local status_wanted=$1 message=$2
-    shift 2
-    run --separate-stderr "$@"
-    assert_equal "$status" "$status_wanted"
-    assert_equal "$output" ""
-    assert_equal "$stderr" "$message"
-}
-
 # A plateau of 3 x 3 pixels of 120 on a ground of 100, at y 4, x 3; 9 x 8
 # pixels of uint8, in i.nhdr, or in the stem given.
 plateau() {

@@ -25,16 +25,6 @@ $NAMES
 END
 }
 
-# says STATUS MESSAGE ARGUMENT...: no table, this one line on stderr.
-says() {
-    local status_wanted=$1 message=$2
-    shift 2
-    run --separate-stderr "$@"
-    assert_equal "$status" "$status_wanted"
-    assert_equal "$output" ""
-    assert_equal "$stderr" "$message"
-}
-
 @test "spotmerge sorts, thresholds and removes duplicates" {
     candidates
     run -0 --separate-stderr spotmerge t

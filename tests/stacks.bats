@@ -13,23 +13,9 @@ RULES="auto fdr:0.05 fdr:1 sigma:0 sigma:2.5 count:1 count:30 count:100000"
 
 # ---- Table and levels are those of the naive reference ----------------------
 
-# check_stack PLANES HEIGHT WIDTH TYPES "FIND OPTIONS" RULE "MERGE OPTIONS"
-# RAW...: RAW is NAME=STEM.raw, a mask's too; its header is STEM.nhdr.
+# check_stack PLANES HEIGHT WIDTH ...: as check_naive.
 check_stack() {
-    local shape="-Z $1 -H $2 -W $3" types=$4 find=$5 rule=$6 merge=$7
-    shift 7
-    local nhdr=("${@/%.raw/.nhdr}") here=${find//.raw/.nhdr}
-    [[ $types != *uint* ]] || rule=$(suited "$find" $rule)
-    local naive="naive $shape -t $types $find -T ${rule/auto/fdr:0.1} $merge"
-    $naive --levels naive-levels "$@" >want || return 1
-    spotfind -q $here -t $rule "${nhdr[@]}" >candidates &&
-        spotmerge -q $merge candidates >got &&
-        same_bytes got want "tables" &&
-        { [ "${rule/:/}" = "$rule" ] && [ $rule != auto ] ||
-            check_levels "$here" $rule "${nhdr[@]}"; } && return
-    echo "spotfind $here -t $rule ${nhdr[*]} | spotmerge $merge"
-    echo "$naive $*"
-    return 1
+    check_naive "-Z $1 -H $2 -W $3" "${@:4}"
 }
 
 pick_stack() { # sets find: how planes belong together, -d: PLANES

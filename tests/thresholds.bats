@@ -15,25 +15,9 @@ count:7 count:60 count:100000"
 
 # ---- Table and levels are those of the naive reference ----------------------
 
-# check_case HEIGHT WIDTH TYPES "FIND OPTIONS" THRESHOLD "MERGE OPTIONS" RAW...
-# RAW is NAME=STEM.raw, a mask's too; its header is STEM.nhdr.
+# check_case HEIGHT WIDTH ...: as check_naive.
 check_case() {
-    local h=$1 w=$2 types=$3 find=$4 rule=$5 merge=$6
-    local nhdr=("${@:7}")
-    nhdr=("${nhdr[@]/%.raw/.nhdr}")
-    shift 6
-    [[ $types != *uint* ]] || rule=$(suited "$find" $rule)
-    local naive="naive -H $h -W $w -t $types $find -T ${rule/auto/fdr:0.1} $merge"
-    local here=${find//.raw/.nhdr}
-    $naive --levels naive-levels "$@" >want || return 1
-    spotfind -q $here -t $rule "${nhdr[@]}" >candidates &&
-        spotmerge -q $merge candidates >got &&
-        same_bytes got want "tables" &&
-        { [ "${rule/:/}" = "$rule" ] && [ $rule != auto ] ||
-            check_levels "$here" $rule "${nhdr[@]}"; } && return
-    echo "spotfind $here -t $rule ${nhdr[*]} | spotmerge $merge"
-    echo "$naive $*"
-    return 1
+    check_naive "-H $1 -W $2" "${@:3}"
 }
 
 pick_way() { # sets find: the background's removal
