@@ -13,7 +13,8 @@ COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge spotsim \
             spotcmp
 
 # What is needed of Debian 12: to build, to test, to lint, to measure.
-DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev
+DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev libyaml-dev \
+              libpng-dev libminizip-dev zlib1g-dev
 DEPS_TEST  := bats bats-assert bats-support parallel procps
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc \
               groff-base
@@ -39,7 +40,9 @@ CFLAGS   ?= -O3 -g
 override CFLAGS += -std=c11 -pthread -ffp-contract=off $(WARNINGS)
 override CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
                      -Ilib -Icmd $(TIFF_CFLAGS) $(EXPAT_CFLAGS)
-LDLIBS   = $(TIFF_LIBS) $(EXPAT_LIBS) -lcsv -lm $(LIBS_STATIC)
+# A command is bound only to the libraries that it uses.
+LDLIBS   = -Wl,--as-needed $(TIFF_LIBS) $(EXPAT_LIBS) -lcsv -lyaml -lpng \
+           -lminizip -lz -lm $(LIBS_STATIC)
 
 LIB_SRC  := $(wildcard lib/*/*.c)
 CLI_SRC  := $(wildcard cmd/cli/*.c)

@@ -15,9 +15,10 @@
 enum { SHAPE = CLI_LONG, TYPE, CHANNELS, JSON };
 
 static const struct cli_option OPTIONS[] = {
-    {SHAPE, "shape", "[Zx]YxX", "estimate for this shape instead of images"},
-    {TYPE, "type", "TYPE", "of these samples (uint16)"},
-    {CHANNELS, "channels", "N", "and so many channels (1)"},
+    {SHAPE, "shape", "[Zx]YxX", "estimate for this shape instead of images",
+     NULL, NULL},
+    {TYPE, "type", "TYPE", "of these samples", "uint16", NULL},
+    {CHANNELS, "channels", "N", "and so many channels", "1", NULL},
     CLI_BUDGET,
     CLI_JOBS,
     CLI_FILTER,
@@ -30,7 +31,7 @@ static const struct cli_option OPTIONS[] = {
     CLI_AREA,
     CLI_CHOICE,
     CLI_READING,
-    {JSON, "json", NULL, "print JSON"},
+    {JSON, "json", NULL, "print JSON", NULL, NULL},
     CLI_END};
 
 static const struct cli_command COMMAND = {

@@ -12,13 +12,17 @@
 enum { DISTANCE = CLI_LONG, GREEDY, BY, BINS, PAIRS, JSON };
 
 static const struct cli_option OPTIONS[] = {
-    {DISTANCE, "distance", "PX", "match spots that lie this near (2)"},
-    {GREEDY, "greedy", NULL, "nearest pairs first, not the best matching"},
-    {BY, "by", "COLUMN", "print bins of this column's values, as CSV"},
-    {BINS, "bins", "N", "at most so many, of equal number (10)"},
-    {JSON, "json", NULL, "print JSON"},
-    {PAIRS, "pairs", "FILE", "write which lines were matched to FILE"},
-    {'o', "output", "FILE", "write to FILE, which appears when complete"},
+    {DISTANCE, "distance", "PX", "match spots that lie this near", "2", NULL},
+    {GREEDY, "greedy", NULL, "nearest pairs first, not the best matching", NULL,
+     NULL},
+    {BY, "by", "COLUMN", "print bins of this column's values, as CSV", NULL,
+     NULL},
+    {BINS, "bins", "N", "at most so many, of equal number", "10", NULL},
+    {JSON, "json", NULL, "print JSON", NULL, NULL},
+    {PAIRS, "pairs", "FILE", "write which lines were matched to FILE", NULL,
+     CLI_FILE},
+    {'o', "output", "FILE", "write to FILE, which appears when complete", NULL,
+     CLI_FILE},
     CLI_END};
 
 static const struct cli_command COMMAND = {

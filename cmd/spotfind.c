@@ -14,25 +14,30 @@
 enum { LEVELS = CLI_LONG, HISTOGRAM };
 
 static const struct cli_option OPTIONS[] = {
-    {'p', "plan", "PLAN", "the tiles to work (- is standard input)"},
+    {'p', "plan", "PLAN", "the tiles to work (- is standard input)", NULL,
+     CLI_FILE},
     CLI_JOBS,
     CLI_FILTER,
     CLI_KERNEL,
-    {'b', "tophat-break", "T", "heights below T become 0 (100, or 0)"},
+    {'b', "tophat-break", "T", "heights below T become 0 (100, or 0)", NULL,
+     NULL},
     CLI_DISTANCE,
     CLI_THRESHOLD,
-    {LEVELS, "levels", "FILE", "thresholds that spotmerge --survey made"},
+    {LEVELS, "levels", "FILE", "thresholds that spotmerge --survey made", NULL,
+     CLI_FILE},
     CLI_SURVEY,
-    {HISTOGRAM, "histogram", "FILE", "write peaks and negatives by level"},
+    {HISTOGRAM, "histogram", "FILE", "write peaks and negatives by level", NULL,
+     CLI_FILE},
     {CLI_KEEP_BORDER, "keep-border", NULL,
-     "keep peaks nearer than -d to the image's border"},
+     "keep peaks nearer than -d to the image's border", NULL, NULL},
     CLI_STACK,
     CLI_MEASURES,
     CLI_AREA,
     CLI_BUDGET,
     CLI_CHOICE,
     CLI_READING,
-    {'o', "output", "FILE", "write to FILE, which appears when complete"},
+    {'o', "output", "FILE", "write to FILE, which appears when complete", NULL,
+     CLI_FILE},
     CLI_END};
 
 static const struct cli_command COMMAND = {

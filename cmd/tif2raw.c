@@ -19,14 +19,16 @@
 enum { COPY = CLI_LONG, LIST, JSON };
 
 static const struct cli_option OPTIONS[] = {
-    {'o', "output", "OUT", "file stem; a folder if it ends in / (default: ./)"},
-    {'f', "force", NULL, "make anew what is up to date"},
-    {COPY, "copy", NULL, "copy the pixels also where they lie flat"},
+    {'o', "output", "OUT", "file stem; a folder if it ends in / (default: ./)",
+     NULL, CLI_FILE},
+    {'f', "force", NULL, "make anew what is up to date", NULL, NULL},
+    {COPY, "copy", NULL, "copy the pixels also where they lie flat", NULL,
+     NULL},
     CLI_JOBS,
     CLI_CHOICE,
-    {LIST, "list", NULL,
-     "print what is inside, a line an image; write nothing"},
-    {JSON, "json", NULL, "with --list: as JSON"},
+    {LIST, "list", NULL, "print what is inside, a line an image; write nothing",
+     NULL, NULL},
+    {JSON, "json", NULL, "with --list: as JSON", NULL, NULL},
     CLI_END};
 
 static const struct cli_command COMMAND = {

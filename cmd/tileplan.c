@@ -17,8 +17,9 @@ enum { SHARD = CLI_LONG };
 
 static const struct cli_option OPTIONS[] = {
     CLI_BUDGET,
-    {'s', "size", "N|HxW", "tile size in pixels (default: 8 Mpixel bands)"},
-    {SHARD, "shard", "K/N", "only the K-th of N parts of the plan"},
+    {'s', "size", "N|HxW", "tile size in pixels (default: 8 Mpixel bands)",
+     NULL, NULL},
+    {SHARD, "shard", "K/N", "only the K-th of N parts of the plan", NULL, NULL},
     CLI_JOBS,
     CLI_FILTER,
     CLI_KERNEL,
@@ -30,7 +31,8 @@ static const struct cli_option OPTIONS[] = {
     CLI_AREA,
     CLI_CHOICE,
     CLI_READING,
-    {'o', "output", "FILE", "write to FILE, which appears when complete"},
+    {'o', "output", "FILE", "write to FILE, which appears when complete", NULL,
+     CLI_FILE},
     CLI_END};
 
 static const struct cli_command COMMAND = {

@@ -17,17 +17,19 @@
 enum { TILE = CLI_LONG, HALO };
 
 static const struct cli_option OPTIONS[] = {
-    {'x', "x", "X", "first column (0)"},
-    {'y', "y", "Y", "first row (0)"},
-    {'W', "width", "W", "columns (to the right border)"},
-    {'H', "height", "H", "rows (to the lower border)"},
-    {'p', "plan", "PLAN", "take the rectangle from a plan (- is stdin)"},
-    {TILE, "tile", "N", "the tile of the plan"},
-    {HALO, "halo", "N", "with so many pixels around it"},
+    {'x', "x", "X", "first column", "0", NULL},
+    {'y', "y", "Y", "first row", "0", NULL},
+    {'W', "width", "W", "columns (to the right border)", NULL, NULL},
+    {'H', "height", "H", "rows (to the lower border)", NULL, NULL},
+    {'p', "plan", "PLAN", "take the rectangle from a plan (- is stdin)", NULL,
+     CLI_FILE},
+    {TILE, "tile", "N", "the tile of the plan", NULL, NULL},
+    {HALO, "halo", "N", "with so many pixels around it", NULL, NULL},
     CLI_CHOICE,
     CLI_READING,
-    {'F', "format", "FORMAT", "raw, pgm or npy (raw)"},
-    {'o', "output", "DIR/", "a file for each channel, in the folder DIR"},
+    {'F', "format", "FORMAT", "raw, pgm or npy", "raw", NULL},
+    {'o', "output", "DIR/", "a file for each channel, in the folder DIR", NULL,
+     CLI_FILE},
     CLI_END};
 
 static const struct cli_command COMMAND = {

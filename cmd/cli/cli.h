@@ -8,6 +8,7 @@
 #define CMD_CLI_CLI_H
 
 #include "base/file.h"
+#include "cli/rows.h"
 #include "detect/isa.h"
 #include "image/image.h"
 #include "table/head.h"
@@ -25,7 +26,11 @@ struct cli_option {
     const char *name;     /* without the dashes */
     const char *argument; /* its name in the help; NULL: a switch */
     const char *help;
+    const char *usual;  /* its value where it is not given, as it would be
+                           written; NULL: none, or the help says it in words */
+    const char *values; /* what completion offers: words, or CLI_FILE */
 };
+#define CLI_FILE "@file"
 
 struct cli_command {
     const char *name;
@@ -33,76 +38,6 @@ struct cli_command {
     const char *about;                /* one line */
     const struct cli_option *options; /* ends with a NULL name */
 };
-
-/* Rows of the table for options that mean the same in every command. */
-/* clang-format off */
-#define CLI_JOBS {'j', "jobs", "N", "threads (default: the processors at hand)"}
-#define CLI_KERNEL {'k', "kernel-size", "N", \
-        "diameter of the structuring element, odd, 1 to 63 (7)"}
-#define CLI_DISTANCE {'d', "min-distance", "N|Z,N", \
-        "a peak is the maximum of (2N+1) x (2N+1) pixels (2);\n" \
-        "                             in a stack of 2Z+1 planes (Z: N)"}
-#define CLI_FILTER \
-    {CLI_BACKGROUND, "background", "WAY", \
-        "remove it by tophat, log, dog, or none (tophat)"}, \
-    {CLI_SIGMA, "sigma", "[Z,]Y,X|S", \
-        "of the log's or dog's Gaussian, and of what is\n" \
-        "                             measured, in pixels (1.3)"}, \
-    {CLI_DOG_FACTOR, "dog-factor", "F", \
-        "the dog's wider Gaussian is F times as wide (1.6)"}, \
-    {CLI_FOOTPRINT, "footprint", "SHAPE", \
-        "structuring element: ellipse, disk, or rect (ellipse)"}
-#define CLI_STACK \
-    {CLI_DIM, "dim", "2|3", \
-        "a stack is planes, each for itself, or a volume (3)"}, \
-    {CLI_PROJECT, "project", "max", \
-        "of a stack take each pixel's maximum along z"}
-#define CLI_MEASURES \
-    {'r', "readout", "LIST", \
-        "read of every channel: raw, filtered, window, aperture,\n" \
-        "                             gaussian, integrated, multiscale, " \
-        "adaptive"}, \
-    {CLI_LOCALIZE, "localize", "WAY", \
-        "positions below a pixel: none, quadratic, centroid,\n" \
-        "                             radial, gaussian (none)"}, \
-    {CLI_QUALITY, "quality", NULL, "sharpness and roundness"}, \
-    {CLI_WINDOW, "window", "N", "side of the readout's window, odd (5)"}, \
-    {CLI_APERTURE, "aperture-radius", "R", \
-        "of apertures, in pixels; or Z,R (3, and 2 in z)"}, \
-    {CLI_ANNULUS, "background-radius", "R", \
-        "where an aperture's background ends (8)"}, \
-    {CLI_ANNULUS_METHOD, "background-method", "M", \
-        "which is its median, mean, or min (median)"}, \
-    {CLI_FIT_WINDOW, "fit-window", "N", \
-        "side of the window that is fitted, odd; or Z,N (15,\n" \
-        "                             and 5 planes)"}, \
-    {CLI_GAUSSIAN, "gaussian", "SHAPE", \
-        "what is fitted: elliptical, or round (elliptical)"}, \
-    {CLI_GAIN, "gain", "G", "grey values a photon, for maximum likelihood"}, \
-    {CLI_OFFSET, "offset", "O", "and the grey value of no light"}, \
-    {CLI_SATURATION, "saturation", "V", \
-        "pixels of V are saturated (of 8 and 16 bits: the most)"}
-#define CLI_AREA \
-    {CLI_MASK, "mask", "IMAGE", "pixels where it is 0 are no data"}, \
-    {CLI_ROI, "roi", "Y,X,H,W", "only spots of this rectangle"}
-#define CLI_THRESHOLD {'t', "threshold", "T", \
-        "spots are above the number T, or: auto, fdr:Q, sigma:K,\n" \
-        "                             count:N"}
-#define CLI_SURVEY {CLI_IS_SURVEY, "survey", NULL, \
-        "write what thresholds are made of, no spots"}
-#define CLI_BUDGET {'m', "max-memory", "SIZE", \
-        "peak resident memory, such as 64M or 1G"}
-#define CLI_CHOICE \
-    {CLI_CHANNEL, "channel", "LIST", \
-        "only these channels of each file: names or numbers from 0"}, \
-    {CLI_Z, "z", "A:B", "only planes A to B - 1 of a stack, from 0"}, \
-    {CLI_TIME, "time", "A:B", "only time points A to B - 1, from 0"}
-#define CLI_READING \
-    {CLI_CACHE, "cache", "SIZE", \
-        "keep so much of what must be decoded, each thread (8M)"}, \
-    {CLI_NO_MMAP, "no-mmap", NULL, "read files instead of mapping them"}
-#define CLI_END {0, NULL, NULL, NULL}
-/* clang-format on */
 
 /*
  * Takes over the process's start: names it, readies signals. Then cli_option

@@ -13,9 +13,9 @@
 enum { OPTIONS_MAX = 64 };
 
 static const struct cli_option COMMON[] = {
-    {'q', "quiet", NULL, "no notes on standard error"},
-    {CLI_LONG + 254, "help", NULL, "print this and exit"},
-    {CLI_LONG + 255, "version", NULL, "print the version and exit"},
+    {'q', "quiet", NULL, "no notes on standard error", NULL, NULL},
+    {CLI_LONG + 254, "help", NULL, "print this and exit", NULL, NULL},
+    {CLI_LONG + 255, "version", NULL, "print the version and exit", NULL, NULL},
 };
 enum { N_COMMON = sizeof COMMON / sizeof *COMMON };
 
@@ -46,9 +46,12 @@ static void print_help(void)
                  option->argument != NULL ? " " : "",
                  option->argument != NULL ? option->argument : "");
         if (option->id < CLI_LONG)
-            printf("  -%c, %-22s %s\n", option->id, text, option->help);
+            printf("  -%c, %-22s %s", option->id, text, option->help);
         else
-            printf("      %-22s %s\n", text, option->help);
+            printf("      %-22s %s", text, option->help);
+        if (option->usual != NULL)
+            printf(" (%s)", option->usual);
+        putchar('\n');
     }
     printf("\nSee man %s and man 7 spottools.\n", cli.command->name);
 }
