@@ -19,7 +19,7 @@ DEPS_TEST  := bats bats-assert bats-support parallel procps
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc \
               groff-base
 DEPS_BENCH := valgrind libtiff-tools python3-opencv python3-skimage \
-              python3-tifffile python3-scipy
+              python3-tifffile python3-scipy python3-sep
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
             -Wstrict-prototypes -Wvla
@@ -169,7 +169,7 @@ fuzz: all $(TEST_BIN) ## fuzz the readers, TIME=60 seconds each (clang)
 	done
 
 # Without ROUNDS each script has its own number of them, 5 or more.
-BENCHES := find threshold measure tif framework growth cmp locate fit
+BENCHES := find threshold measure tif framework peers growth cmp locate fit
 bench: all $(BUILD)/tests/gen $(BENCH_BIN) ## measure speed, as ratios, ROUNDS=5 or so
 	for b in $(BENCHES); do \
 	    BUILD=$(abspath $(BUILD)) tests/bench/$$b.sh $(ROUNDS) || exit 1; \
