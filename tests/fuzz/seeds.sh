@@ -4,7 +4,7 @@
 # usage: seeds.sh FOLDER
 set -euo pipefail
 PATH=${BUILD:-build}:${BUILD:-build}/tests:$PATH
-mkdir -p "$1"/{tif,nrrd,npy,text,table,survey,points,files}
+mkdir -p "$1"/{tif,nrrd,npy,text,table,survey,points,conf,files}
 cd "$1"
 i=0
 
@@ -217,3 +217,14 @@ printf '2x,y\n1,2\n4,5.5\n1,2.5\n\x1ey,x,snr\n2,1,7\n5,4,\n2,1,8\n' >points/plai
 printf '3# a\n"channel",z,y,x,zc,yc,xc,snr\na,0,1,2,,,,3\nb,1,2,3,1,2,3,4\n' \
     >points/channels
 printf '\x1echannel,z,y,x\nb,1,3,3\na,0,1,1\na,0,1,1\n' >>points/channels
+
+cat >conf/framework <<'END'
+base:
+  channels: ['cy5', "cy3"]
+  max_memory: 2.5
+traditional: {kernel_size: 9, check_snr: yes,
+  background_removal: {method: tophat}}
+other:
+- [1, {a: ~}]
+END
+printf '%s\n' 'a: &b 1' 'c: *b' '---' '? x' ': | ' '  y' >conf/odd

@@ -112,5 +112,6 @@ const struct suite *const unit_suites[] = {&suite_num,
                                            &suite_fit,
                                            &suite_fit_fails,
                                            &suite_fit_errors,
+                                           &suite_conf,
                                            &suite_gauge,
                                            NULL};

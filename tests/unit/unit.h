@@ -50,7 +50,7 @@ extern const struct suite suite_num, suite_num_print, suite_tile, suite_cover,
     suite_peak_volume, suite_median, suite_aperture, suite_quadratic,
     suite_centroid, suite_radial, suite_quality, suite_marks, suite_lanes,
     suite_gauge, suite_lm, suite_fit_normal, suite_fit, suite_fit_fails,
-    suite_fit_errors;
+    suite_fit_errors, suite_conf;
 
 /* All of them, then NULL. */
 extern const struct suite *const unit_suites[];
