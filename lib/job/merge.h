@@ -10,6 +10,7 @@
 #include "job/cover.h"
 #include "job/near.h"
 #include "job/texts.h"
+#include "table/export.h"
 #include "table/spot.h"
 #include <stdio.h>
 
@@ -29,6 +30,7 @@ struct merge_options {
     uint64_t count;     /* so many of each channel's highest; 0: all */
     const char *levels; /* a file of levels instead of both, or NULL */
     double snr; /* T > snr x mean(T) of the channel; 0: off; NaN: as usual */
+    double usual_snr; /* where usual is not off; NaN: the framework's */
     double quantile;  /* T > this quantile of what is left; NaN: off */
     unsigned filters; /* bit 1 << enum merge_filter: asked for */
     double limit[MERGE_FILTERS]; /* of a filter; not MERGE_REJECT's */
@@ -79,8 +81,18 @@ const char *merge_read(struct merge *merge, const char *path, struct why *why);
 /* Checks and decides; spot[0..n) is then sorted, dropped marks duplicates. */
 const char *merge_decide(struct merge *merge, struct why *why);
 
+/* Does the table have a column <channel>_peak of each channel? */
+static inline bool merge_has_peaks(const struct merge *merge)
+{
+    return merge->options.peaks && merge->head.n > 1;
+}
+
 /* Writes the spot table; false on a failure to write. */
 bool merge_print(struct merge *merge, FILE *out);
+
+/* Writes it in another form. */
+const char *merge_export(struct merge *merge, enum export_format format,
+                         const char *version, FILE *out, struct why *why);
 
 /* Writes what was done as JSON; the caller checks the stream. */
 void merge_print_metadata(const struct merge *merge, const char *version,

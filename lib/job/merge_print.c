@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-static bool has_peaks(const struct merge *merge)
-{
-    return merge->options.peaks && merge->head.n > 1;
-}
-
 static bool flush(struct text *text, FILE *out)
 {
     bool whole = fwrite(text->at, 1, text->n, out) == text->n;
@@ -24,7 +19,7 @@ static bool print_names(const struct merge *merge, FILE *out)
     char bytes[512]; /* a channel's name has 200 at the most */
     struct text text = {bytes, 0, sizeof bytes, false};
     fputs("channel,z,y,x,tophat,raw,contrast", out);
-    for (size_t c = 0; has_peaks(merge) && c < merge->head.n; c++)
+    for (size_t c = 0; merge_has_peaks(merge) && c < merge->head.n; c++)
         fprintf(out, ",%s_peak", merge->head.channel[c].name);
     for (size_t i = 0; i < merge->columns.n && !text.full; i++) {
         text.n = 0;
@@ -67,7 +62,7 @@ bool merge_print(struct merge *merge, FILE *out)
 {
     char bytes[16 << 10];
     struct text text = {bytes, 0, sizeof bytes, false};
-    bool peaks = has_peaks(merge), whole = print_names(merge, out);
+    bool peaks = merge_has_peaks(merge), whole = print_names(merge, out);
     for (size_t i = 0; i < merge->n && whole; i++) {
         const struct spot *spot = &merge->spot[i];
         if (merge->dropped[i])

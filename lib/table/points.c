@@ -37,6 +37,25 @@ static const char *find(char **field, size_t n, const char *name, size_t *at,
     return NULL;
 }
 
+/* napari numbers the axes of its points: z of a stack, y, x. */
+static const char *find_axes(struct columns *columns, char **field, size_t n,
+                             struct why *why)
+{
+    static const char *const names[] = {"axis-0", "axis-1", "axis-2"};
+    size_t axis[POINT_AXES];
+    const char *bad = NULL;
+    for (int a = 0; a < POINT_AXES && bad == NULL; a++)
+        bad = find(field, n, names[a], &axis[a], why);
+    if (bad != NULL || axis[1] == NONE)
+        return bad;
+    const bool stack = axis[2] != NONE;
+    columns->fine[POINT_Y] = columns->fine[POINT_X] = NONE;
+    columns->coarse[POINT_Z] = stack ? axis[0] : NONE;
+    columns->coarse[POINT_Y] = stack ? axis[1] : axis[0];
+    columns->coarse[POINT_X] = stack ? axis[2] : axis[1];
+    return NULL;
+}
+
 static const char *find_all(struct columns *columns, char **field, size_t n,
                             struct why *why)
 {
@@ -47,6 +66,11 @@ static const char *find_all(struct columns *columns, char **field, size_t n,
         size_t *fine = &columns->fine[a], *coarse = &columns->coarse[a];
         if ((bad = find(field, n, FINE[a], fine, why)) == NULL)
             bad = find(field, n, COARSE[a], coarse, why);
+        if (bad == NULL && a == POINT_Y && *fine == NONE && *coarse == NONE) {
+            bad = find_axes(columns, field, n, why);
+            if (bad == NULL && *coarse != NONE)
+                break;
+        }
         if (bad == NULL && a != POINT_Z && *fine == NONE && *coarse == NONE)
             bad = why_say(why, "there is no column \"%s\" or \"%s\"", COARSE[a],
                           FINE[a]);
@@ -151,8 +175,9 @@ static const char *number_name(struct names *names, const char *name,
     return NULL;
 }
 
-static const char *add(struct points *points, const struct point *point)
+static const char *add(void *self, const struct point *point)
 {
+    struct points *points = self;
     if (points->n == points->cap) {
         size_t cap = points->cap + points->cap / 2 + 1024;
         struct point *more = realloc(
@@ -167,30 +192,27 @@ static const char *add(struct points *points, const struct point *point)
 }
 
 /* field holds a row of as many fields as the header. */
-static const char *read_row(struct points *points, struct names *names,
-                            const struct columns *columns, char **field,
-                            struct point *point, struct why *why)
+static const char *read_row(struct names *names, const struct columns *columns,
+                            char **field, struct point *point, struct why *why)
 {
     const char *bad = parse_place(columns, field, point, why);
-    if (bad == NULL && columns->channel != NONE) {
-        uint32_t last =
-            points->n > 0 ? points->point[points->n - 1].channel : 0;
-        bad = number_name(names, field[columns->channel], last, &point->channel,
-                          why);
-    }
+    if (bad == NULL && columns->channel != NONE)
+        bad = number_name(names, field[columns->channel], point->channel,
+                          &point->channel, why);
     if (bad == NULL && columns->value != NONE &&
         field[columns->value][0] != '\0')
         bad = parse(columns->value_name, field[columns->value], &point->value,
                     why);
-    return bad != NULL ? bad : add(points, point);
+    return bad;
 }
 
-static const char *read_rows(struct points *points, struct names *names,
+static const char *read_rows(const struct points_use *use, struct names *names,
                              struct lines *lines, const struct columns *columns,
                              struct why *why)
 {
     char **field;
     size_t n;
+    uint32_t channel = 0; /* most often the next row is of the same */
     for (;;) {
         const char *bad = next_row(lines, &field, &n, why);
         if (bad != NULL || field == NULL)
@@ -199,17 +221,23 @@ static const char *read_rows(struct points *points, struct names *names,
             return why_say(why, "line has %zu fields, not the header's %zu", n,
                            columns->n);
         unsigned long number = lines_number(lines);
-        struct point point = {.value = NAN, .line = (uint32_t)number};
+        struct point point = {
+            .value = NAN, .line = (uint32_t)number, .channel = channel};
         if (number >= UINT32_MAX)
             return "there are more than 2^32 - 2 lines";
-        bad = read_row(points, names, columns, field, &point, why);
-        if (bad != NULL)
+        bad = read_row(names, columns, field, &point, why);
+        channel = point.channel;
+        if (bad == NULL)
+            bad = use->take(use->self, &point);
+        if (bad != NULL) /* words of a take are never in the point */
+            /* cppcheck-suppress returnDanglingLifetime */
             return bad;
     }
 }
 
-const char *points_read(struct points *points, struct names *names,
-                        const char *path, const char *column, struct why *why)
+const char *points_each(const struct points_use *use, struct points *points,
+                        struct names *names, const char *path,
+                        const char *column, struct why *why)
 {
     struct columns columns = {.value_name = column};
     struct lines *lines;
@@ -222,12 +250,19 @@ const char *points_read(struct points *points, struct names *names,
         points->has_value = columns.value != NONE;
         points->has_z =
             columns.fine[POINT_Z] != NONE || columns.coarse[POINT_Z] != NONE;
-        bad = read_rows(points, names, lines, &columns, &words);
+        bad = read_rows(use, names, lines, &columns, &words);
     }
     if (bad != NULL)
         bad = lines_say(lines, bad, why);
     lines_close(lines);
     return bad;
+}
+
+const char *points_read(struct points *points, struct names *names,
+                        const char *path, const char *column, struct why *why)
+{
+    return points_each(&(struct points_use){add, points}, points, names, path,
+                       column, why);
 }
 
 void points_free(struct points *points)

@@ -46,6 +46,17 @@ struct names {
 const char *points_read(struct points *points, struct names *names,
                         const char *path, const char *column, struct why *why);
 void points_free(struct points *points);
+
+/* The same, but each point is handed to take, and not kept; of points only what
+ * the table has is set, before the first. Words of take's are about the line.
+ */
+struct points_use {
+    const char *(*take)(void *self, const struct point *point);
+    void *self;
+};
+const char *points_each(const struct points_use *use, struct points *points,
+                        struct names *names, const char *path,
+                        const char *column, struct why *why);
 void names_free(struct names *names);
 
 /* Takes from both what only one of them has, z or channel. */

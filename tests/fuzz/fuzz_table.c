@@ -115,9 +115,11 @@ static void read_candidates(struct lines *lines)
  * those that its level keeps. */
 static void merge_candidates(const char *path, uint64_t count, bool filters)
 {
-    struct merge merge = {
-        .options = {
-            .threshold = NAN, .count = count, .snr = NAN, .quantile = NAN}};
+    struct merge merge = {.options = {.threshold = NAN,
+                                      .count = count,
+                                      .snr = NAN,
+                                      .usual_snr = NAN,
+                                      .quantile = NAN}};
     if (filters)
         merge.options.filters = 1u << MERGE_MAX_ROUNDNESS | 1u << MERGE_REJECT;
     merge.options.limit[MERGE_MAX_ROUNDNESS] = 0.5;

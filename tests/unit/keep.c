@@ -92,7 +92,7 @@ static const char *decide(struct merge *merge, const struct found *found,
 static struct merge_options plain(void)
 {
     return (struct merge_options){
-        .threshold = NAN, .snr = NAN, .quantile = NAN};
+        .threshold = NAN, .snr = NAN, .usual_snr = NAN, .quantile = NAN};
 }
 
 /* Is a before b in the order of a count: higher, or first in raster order? */
