@@ -10,7 +10,8 @@ declare -A below=(
     [table]="base"
     [detect]="base"
     [measure]="base"
-    [job]="base image table detect measure"
+    [draw]="base"
+    [job]="base image table detect measure draw"
 )
 bad=0
 for file in lib/*/*.[ch]; do
