@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SHAPE = CLI_LONG, TYPE, CHANNELS, JSON };
+enum { SHAPE = CLI_LONG, TYPE, CHANNELS, THRESHOLD, JSON };
 
 static const struct cli_option OPTIONS[] = {
     {SHAPE, "shape", "[Zx]YxX", "estimate for this shape instead of images",
@@ -20,9 +20,12 @@ static const struct cli_option OPTIONS[] = {
     {TYPE, "type", "TYPE", "of these samples", "uint16", NULL},
     {CHANNELS, "channels", "N", "and so many channels", "1", NULL},
     CLI_BUDGET,
+    {THRESHOLD, "memmap-threshold", "SIZE",
+     "advise to map what would take more than SIZE decoded", NULL, NULL},
     CLI_JOBS,
     CLI_FILTER,
     CLI_KERNEL,
+    CLI_BREAK,
     CLI_DISTANCE,
     CLI_THRESHOLD,
     CLI_SURVEY,
@@ -44,7 +47,8 @@ static const struct cli_command COMMAND = {
 struct set {
     struct mem_job job;
     size_t channels, budget;
-    unsigned jobs; /* asked for; 0: nobody did */
+    size_t threshold; /* mapping is advised above it; 0: where it saves half */
+    unsigned jobs;    /* asked for; 0: nobody did */
     const char *mask;
     bool survey;
     struct mem_report report;
@@ -69,7 +73,10 @@ static void print_advice(const struct set *set)
         printf("  advice                   map: spotfind -m stays within %s, "
                "decoding would not\n",
                most);
-    else if (set->report.total / 2 >= mapped)
+    else if (set->threshold != 0 && set->report.total <= set->threshold)
+        printf("  advice                   below the threshold: it may be "
+               "decoded\n");
+    else if (set->report.total / (set->threshold != 0 ? 1 : 2) >= mapped)
         printf(
             "  advice                   map: it takes 1/%.0f of the memory\n",
             (double)set->report.total / (double)mapped);
@@ -188,6 +195,8 @@ static void parse(struct set *set, int id, bool *json)
         set->jobs = cli_jobs();
     else if (id == CHANNELS)
         set->channels = cli_u32(1, UINT32_MAX);
+    else if (id == THRESHOLD)
+        set->threshold = cli_bytes();
     else if (id == JSON)
         *json = true;
     else if (id == CLI_MASK)

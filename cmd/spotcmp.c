@@ -158,7 +158,9 @@ int main(int argc, char **argv)
         parse(&request, id);
     check(&request);
 
+    cli_stage("reading");
     read_both(&request, &truth, &table, &names);
+    cli_stage("matching");
     const char *bad = match_points(&match, &truth, &table, request.distance,
                                    request.greedy, &why);
     struct scores scores = {.truth = &truth,
@@ -175,6 +177,7 @@ int main(int argc, char **argv)
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
 
+    cli_stage(NULL);
     print(&request, &scores);
     note_channels(&scores);
     note_empty(&scores, request.files);

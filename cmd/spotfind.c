@@ -3,6 +3,7 @@
  * spotfind: finds the candidate spots of tiles, in every channel.
  */
 #include "cli/cli.h"
+#include "cli/watch.h"
 
 #include "job/find.h"
 #include "job/source.h"
@@ -19,8 +20,7 @@ static const struct cli_option OPTIONS[] = {
     CLI_JOBS,
     CLI_FILTER,
     CLI_KERNEL,
-    {'b', "tophat-break", "T", "heights below T become 0 (100, or 0)", NULL,
-     NULL},
+    CLI_BREAK,
     CLI_DISTANCE,
     CLI_THRESHOLD,
     {LEVELS, "levels", "FILE", "thresholds that spotmerge --survey made", NULL,
@@ -28,8 +28,6 @@ static const struct cli_option OPTIONS[] = {
     CLI_SURVEY,
     {HISTOGRAM, "histogram", "FILE", "write peaks and negatives by level", NULL,
      CLI_FILE},
-    {CLI_KEEP_BORDER, "keep-border", NULL,
-     "keep peaks nearer than -d to the image's border", NULL, NULL},
     CLI_STACK,
     CLI_MEASURES,
     CLI_AREA,
@@ -144,6 +142,7 @@ int main(int argc, char **argv)
     struct source source = {.job = &job};
     struct outfile file = {.path = NULL};
     struct request request = {.jobs = 0};
+    struct cli_watch watch;
     struct why why;
     char **operands;
     const char *bad;
@@ -184,6 +183,7 @@ int main(int argc, char **argv)
         (bad = levels_read(request.levels, &head, &why)) != NULL)
         cli_fail(NULL, 0, bad);
     find.out = cli_output(&file, request.out);
+    cli_watch(&watch, &source, &find);
     if (job.sums)
         find_levels(&find, &head, &source.grid, request.histogram);
     find.lists = request.survey ? job.lists : 0;
@@ -191,6 +191,7 @@ int main(int argc, char **argv)
     if (bad != NULL)
         cli_fail(ferror(find.out) ? cli_output_name(find.out) : NULL, 0, bad);
 
+    cli_progress_end();
     source_close(&source);
     head_free(&head);
     cli_close_images();

@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     SNR = CLI_LONG,
@@ -62,6 +64,10 @@ static const struct cli_option OPTIONS[] = {
      NULL, "saturated border plateau crowded no-data fit-failed fit-at-bound"},
     {DISTANCE, "distance", "PX", "duplicates lie this near; 0: off", "2", NULL},
     {NO_PEAKS, "no-peaks", NULL, "no CHANNEL_peak columns", NULL, NULL},
+    {'F', "format", "FORMAT",
+     "csv, tsv, json, or for napari, trackmate, imagej (ROIs), imagej's\n"
+     "                             results, rsfish",
+     "csv", "csv tsv napari trackmate imagej results rsfish json"},
     {'o', "output", "FILE", "write to FILE, which appears when complete", NULL,
      CLI_FILE},
     {METADATA, "metadata", "FILE", "write what was done as JSON to FILE", NULL,
@@ -123,6 +129,7 @@ struct request {
     struct merge_options merge;
     struct rule rule;
     const char *out, *metadata, *histogram;
+    enum export_format format;
     bool survey, threshold;
 };
 
@@ -159,6 +166,16 @@ static void take_filter(struct merge_options *options, enum merge_filter filter)
         options->limit[filter] = cli_real();
 }
 
+static void take_format(struct request *request)
+{
+    struct why why;
+    if (!export_find(cli_value(), &request->format))
+        cli_usage(why_say(&why,
+                          "--format \"%.200s\" is none of csv, tsv, napari, "
+                          "trackmate, imagej, results, rsfish, json",
+                          cli_value()));
+}
+
 static void parse(struct request *request, int id)
 {
     struct merge_options *options = &request->merge;
@@ -173,11 +190,13 @@ static void parse(struct request *request, int id)
     else if (id == HISTOGRAM)
         request->histogram = cli_value();
     else if (id == SNR)
-        options->snr = cli_real();
+        *(cli_is_usual() ? &options->usual_snr : &options->snr) = cli_real();
     else if (id == DISTANCE)
         options->distance = cli_real();
     else if (id == NO_PEAKS)
         options->peaks = false;
+    else if (id == 'F')
+        take_format(request);
     else if (id == 'o')
         request->out = cli_value();
     else if (id == METADATA)
@@ -206,7 +225,7 @@ static void settle(struct request *request)
         (options->levels != NULL || request->metadata != NULL ||
          !isnan(options->snr) || options->filters != 0 ||
          !isnan(options->quantile) || !isnan(options->distance) ||
-         !options->peaks))
+         !options->peaks || request->format != EXPORT_CSV))
         cli_usage("--survey makes levels, no table: of the other options it "
                   "takes -t, -p, -o, and --histogram");
     if (isnan(options->distance))
@@ -255,11 +274,20 @@ static void print_levels(const struct request *request,
     }
 }
 
+/* Of what comes out of a pipe, those before it show how far they are. */
+static void show_stage(const char *words, int tables)
+{
+    struct stat st;
+    if (tables > 0 || fstat(STDIN_FILENO, &st) != 0 || S_ISREG(st.st_mode))
+        cli_stage(words);
+}
+
 static void make_levels(const struct request *request, char **tables, int n)
 {
     struct survey survey = {.first = NULL};
     struct outfile levels = {.path = NULL}, curve = {.path = NULL};
     struct why why;
+    show_stage("reading surveys", n);
     const char *bad = n == 0 ? survey_read(&survey, "-", &why) : NULL;
     for (int i = 0; i < n && bad == NULL; i++)
         bad = survey_read(&survey, tables[i], &why);
@@ -279,27 +307,40 @@ static void make_levels(const struct request *request, char **tables, int n)
     cli_commit(&levels);
 }
 
+static const char *decide(struct merge *merge, struct why *why)
+{
+    cli_stage("sorting");
+    return merge_decide(merge, why);
+}
+
 static void merge_tables(const struct request *request, char **tables, int n)
 {
     struct merge merge = {.options = request->merge};
     struct outfile table = {.path = NULL}, facts = {.path = NULL};
     struct why why;
+    show_stage("reading tables", n);
     const char *bad = n == 0 ? merge_read(&merge, "-", &why) : NULL;
     for (int i = 0; i < n && bad == NULL; i++)
         bad = merge_read(&merge, tables[i], &why);
     if (bad == NULL)
-        bad = merge_decide(&merge, &why);
+        bad = decide(&merge, &why);
     if (bad != NULL)
         cli_fail(NULL, 0, bad);
 
+    cli_stage("writing");
     FILE *out = cli_output(&table, request->out);
-    if (!merge_print(&merge, out))
-        cli_fail(cli_output_name(out), 0, why_errno(&why, "cannot write"));
+    if (request->format == EXPORT_CSV)
+        bad = merge_print(&merge, out) ? NULL : why_errno(&why, "cannot write");
+    else
+        bad = merge_export(&merge, request->format, SPOT_VERSION, out, &why);
+    if (bad != NULL)
+        cli_fail(cli_output_name(out), 0, bad);
     if (request->metadata != NULL)
         merge_print_metadata(&merge, SPOT_VERSION,
                              cli_output(&facts, request->metadata));
     cli_commit(&table);
     cli_commit(&facts);
+    cli_stage(NULL);
     explain(&merge);
     merge_free(&merge);
 }
@@ -308,6 +349,7 @@ int main(int argc, char **argv)
 {
     struct request request = {.merge = {.threshold = NAN,
                                         .snr = NAN,
+                                        .usual_snr = NAN,
                                         .quantile = NAN,
                                         .distance = NAN,
                                         .peaks = true}};

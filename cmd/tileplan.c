@@ -23,6 +23,7 @@ static const struct cli_option OPTIONS[] = {
     CLI_JOBS,
     CLI_FILTER,
     CLI_KERNEL,
+    CLI_BREAK,
     CLI_DISTANCE,
     CLI_THRESHOLD,
     CLI_SURVEY,

@@ -17,17 +17,15 @@
 enum { TILE = CLI_LONG, HALO };
 
 static const struct cli_option OPTIONS[] = {
-    {'x', "x", "X", "first column", "0", NULL},
-    {'y', "y", "Y", "first row", "0", NULL},
-    {'W', "width", "W", "columns (to the right border)", NULL, NULL},
-    {'H', "height", "H", "rows (to the lower border)", NULL, NULL},
+    CLI_RECTANGLE,
     {'p', "plan", "PLAN", "take the rectangle from a plan (- is stdin)", NULL,
      CLI_FILE},
     {TILE, "tile", "N", "the tile of the plan", NULL, NULL},
     {HALO, "halo", "N", "with so many pixels around it", NULL, NULL},
     CLI_CHOICE,
     CLI_READING,
-    {'F', "format", "FORMAT", "raw, pgm or npy", "raw", NULL},
+    {'F', "format", "FORMAT", "raw, pgm, npy, tif, or png", "raw",
+     "raw pgm npy tif png"},
     {'o', "output", "DIR/", "a file for each channel, in the folder DIR", NULL,
      CLI_FILE},
     CLI_END};
@@ -42,10 +40,10 @@ static const struct cli_command COMMAND = {
     "Reads a rectangle of images of one shape, clipped to it.", OPTIONS};
 
 struct request {
-    int64_t y, x, height, width; /* as asked; -1: to the border */
+    struct cli_rectangle rectangle;
     const char *plan;
     uint32_t tile, halo;
-    bool has_tile, has_rectangle;
+    bool has_tile;
     enum cut_format format;
     const char *folder;
 };
@@ -56,23 +54,8 @@ static enum cut_format parse_format(const char *value)
     struct why why;
     if (cut_find_format(value, &format))
         return format;
-    cli_usage(why_say(&why, "--format \"%s\" is none of raw, pgm, npy", value));
-}
-
-/* The part of from..from+n-1 that lies in 0..size-1. */
-static bool clip(int64_t from, int64_t n, uint32_t size, uint32_t *first,
-                 uint32_t *count)
-{
-    int64_t end = n < 0 ? size : from + n;
-    if (from < 0)
-        from = 0;
-    if (end > size)
-        end = size;
-    if (from >= end)
-        return false;
-    *first = (uint32_t)from;
-    *count = (uint32_t)(end - from);
-    return true;
+    cli_usage(why_say(
+        &why, "--format \"%s\" is none of raw, pgm, npy, tif, png", value));
 }
 
 static struct tile find_tile(const struct request *request, struct shape shape)
@@ -92,13 +75,10 @@ static struct tile find_tile(const struct request *request, struct shape shape)
 
 static struct tile choose(const struct request *request, struct shape shape)
 {
-    struct tile tile = {0};
     if (request->plan != NULL)
         return find_tile(request, shape);
-    if (!clip(request->y, request->height, shape.y, &tile.y, &tile.height) ||
-        !clip(request->x, request->width, shape.x, &tile.x, &tile.width))
-        cli_fail(NULL, 0, "rectangle is empty: it lies outside the images");
-    return tile_grow(tile, request->halo, shape);
+    return tile_grow(cli_clip(&request->rectangle, shape), request->halo,
+                     shape);
 }
 
 static void check_format(const struct request *request,
@@ -106,16 +86,18 @@ static void check_format(const struct request *request,
 {
     const struct image *images = list->image;
     size_t n = list->n;
-    bool one = n > 1 && request->folder == NULL;
-    if (request->format == CUT_PGM && one)
-        cli_usage("pgm holds one channel; use -o DIR/ for several");
+    const bool one = n > 1 && request->folder == NULL;
+    const bool single = request->format == CUT_PGM ||
+                        request->format == CUT_PNG ||
+                        request->format == CUT_TIF;
+    struct why why;
+    if (single && one)
+        cli_usage(why_say(&why, "%s holds one channel; use -o DIR/ for several",
+                          cut_format_name(request->format)));
     for (size_t i = 0; i < n; i++) {
-        if (request->format == CUT_PGM && images[i].shape.z > 1)
-            cli_fail(images[i].path, 0,
-                     "is a stack, pgm holds one plane; choose one: --z N");
-        if (request->format == CUT_PGM && images[i].type != SAMPLE_UINT8 &&
-            images[i].type != SAMPLE_UINT16)
-            cli_fail(images[i].path, 0, "pgm holds uint8 and uint16 only");
+        const char *bad = cut_check(request->format, &images[i]);
+        if (bad != NULL)
+            cli_fail(images[i].path, 0, bad);
         if (request->format == CUT_NPY && one &&
             images[i].type != images[0].type)
             cli_fail(images[i].path, 0,
@@ -179,19 +161,9 @@ static void write_files(const struct request *request,
 
 static void parse(struct request *request, int id)
 {
-    if (cli_image_option(id))
+    if (cli_image_option(id) || cli_rectangle_option(id, &request->rectangle))
         return;
-    if (id == 'x' || id == 'y' || id == 'W' || id == 'H')
-        request->has_rectangle = true;
-    if (id == 'x')
-        request->x = cli_whole();
-    else if (id == 'y')
-        request->y = cli_whole();
-    else if (id == 'W')
-        request->width = cli_u32(1, SHAPE_MAX);
-    else if (id == 'H')
-        request->height = cli_u32(1, SHAPE_MAX);
-    else if (id == 'p')
+    if (id == 'p')
         request->plan = cli_value();
     else if (id == HALO)
         request->halo = cli_u32(0, SHAPE_MAX);
@@ -207,7 +179,8 @@ static void parse(struct request *request, int id)
 
 int main(int argc, char **argv)
 {
-    struct request request = {.height = -1, .width = -1};
+    struct request request = {
+        .rectangle = {.height = CLI_TO_BORDER, .width = CLI_TO_BORDER}};
     char **operands;
     int id;
 
@@ -216,7 +189,7 @@ int main(int argc, char **argv)
         parse(&request, id);
     if ((request.plan != NULL) != request.has_tile)
         cli_usage("--plan and --tile go together");
-    if (request.plan != NULL && request.has_rectangle)
+    if (request.plan != NULL && request.rectangle.given)
         cli_usage("-x -y -W -H and --plan exclude each other");
     if (request.folder != NULL && *request.folder == '\0')
         cli_usage("--output is empty");
@@ -227,6 +200,7 @@ int main(int argc, char **argv)
     check_format(&request, list);
     cli_advise(list);
     struct tile tile = choose(&request, list->image[0].shape);
+    cli_stage("reading");
 
     if (request.folder != NULL) {
         write_files(&request, list, &tile);

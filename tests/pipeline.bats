@@ -319,7 +319,7 @@ refused() {
 @test "a missing tile is named by its number where the plan is given" {
     four_tiles
     sed '/^2,/d; /tile=2,/d' t >u
-    refused "plan:5: tile 2 is not in the tables" -p plan u
+    refused "plan:5: tile 2 is not in the tables; find it: spotfind -p with its line of the plan" -p plan u
 }
 
 @test "a repeated tile is named" {
@@ -352,7 +352,7 @@ refused() {
         for ((n = 1; n < total; n++)); do
             head -n $n t | spotmerge >got 2>err
             [ "${PIPESTATUS[1]}" -eq 1 ] && [ ! -s got ] || return 1
-            grep -Eqx 'spotmerge: (no tile covers y [0-9]+, x [0-9]+|tile [0-9]+ lacks channel b|tile [0-9]+, channel [ab], is half done: [0-9]+ rows and no closing line)' err || {
+            grep -Eqx 'spotmerge: (no tile covers y [0-9]+, x [0-9]+|tile [0-9]+ lacks channel b|tile [0-9]+, channel [ab], is half done: [0-9]+ rows and no closing line; find it again)' err || {
                 echo "after line $n: $(cat err)"
                 return 1
             }
@@ -389,7 +389,7 @@ end; the file is cut short" ] || {
     four_tiles
     sed '$d' t >u
     rows=$(grep -c '^3,b,' t)
-    refused "tile 3, channel b, is half done: $rows rows and no closing line" u
+    refused "tile 3, channel b, is half done: $rows rows and no closing line; find it again" u
 }
 
 @test "a tile of one channel only is named" {

@@ -405,7 +405,7 @@ bias_x             -" ""
     try spotcmp truth none
     expect 1 "" 'spotcmp: none: is empty'
     try spotcmp truth - </dev/null
-    expect 1 "" 'spotcmp: standard input: is empty'
+    expect 1 "" 'spotcmp: standard input: is empty: what stands before it in the pipe has failed, or there is none'
     echo '# no more' >none
     try spotcmp none table
     expect 1 "" 'spotcmp: none:1: there is no header'

@@ -381,7 +381,7 @@ columns could make lines of over 64 KB" \
 
 @test "spotfind refuses an empty plan" {
     spots a
-    says 1 'spotfind: standard input: is empty' spotfind -p - a.nhdr </dev/null
+    says 1 'spotfind: standard input: is empty: what stands before it in the pipe has failed, or there is none' spotfind -p - a.nhdr </dev/null
     : >plan
     says 1 'spotfind: plan: is empty' spotfind -p plan a.nhdr
 }

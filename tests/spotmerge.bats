@@ -189,11 +189,11 @@ a,0,3,5,900,1000,2.5"
 }
 
 @test "spotmerge refuses empty standard input" {
-    says 1 'spotmerge: standard input: is empty' spotmerge </dev/null
+    says 1 'spotmerge: standard input: is empty: what stands before it in the pipe has failed, or there is none' spotmerge </dev/null
 }
 
 @test "spotmerge refuses a closed standard input" {
-    says 1 'spotmerge: standard input: is empty' bash -c 'spotmerge <&-'
+    says 1 'spotmerge: standard input: is empty: what stands before it in the pipe has failed, or there is none' bash -c 'spotmerge <&-'
 }
 
 @test "spotmerge refuses an empty table" {
@@ -338,7 +338,7 @@ tile,y,x,height,width
 0,0,0,10,30
 1,10,0,10,30
 END
-    says 1 'spotmerge: plan:3: tile 0 is not in the tables' \
+    says 1 'spotmerge: plan:3: tile 0 is not in the tables; find it: spotfind -p with its line of the plan' \
         spotmerge -p plan t
 }
 
@@ -457,7 +457,7 @@ is above level 200, but lies at the image's border"
     mkdir out
     echo old >out/table
     sed -i '$d' t
-    says 1 'spotmerge: tile 0, channel a, is half done: 4 rows and no closing line' \
+    says 1 'spotmerge: tile 0, channel a, is half done: 4 rows and no closing line; find it again' \
         spotmerge -o out/table t
     assert_equal "$(cat out/table)" old
     assert_equal "$(ls -A out)" table

@@ -554,7 +554,7 @@ bins() {
         refused "no tile covers ${place#* }" u
     done
     sed '/tile=2,/d' t >u
-    refused "plan:5: tile 2 is not in the tables" -p plan u
+    refused "plan:5: tile 2 is not in the tables; find it: spotfind -p with its line of the plan" -p plan u
 }
 
 @test "a survey's repeated tile is named" {
@@ -602,7 +602,7 @@ line says $all" u
     four_tiles
     sed '/tile=3,y=.*channel=b,/d' t >u
     refused "tile 3, channel b, is half done: $(counts 3 b) counts and no \
-closing line" u
+closing line; find it again" u
     sed '/tile=1,.*channel=b,/d' t >u
     refused "tile 1 lacks channel b" u
 }
@@ -614,7 +614,7 @@ closing line" u
         for ((n = 1; n < $(wc -l <t); n++)); do
             head -n $n t | spotmerge --survey -t auto >got 2>err
             [ "${PIPESTATUS[1]}" -eq 1 ] && [ ! -s got ] || return 1
-            grep -Eqx 'spotmerge: (no tile covers y [0-9]+, x [0-9]+|tile [0-9]+ lacks channel b|tile [0-9]+, channel [ab], is half done: [0-9]+ counts and no closing line)' err || {
+            grep -Eqx 'spotmerge: (no tile covers y [0-9]+, x [0-9]+|tile [0-9]+ lacks channel b|tile [0-9]+, channel [ab], is half done: [0-9]+ counts and no closing line; find it again)' err || {
                 echo "after line $n: $(cat err)"
                 return 1
             }

@@ -645,7 +645,7 @@ ${lines[2]}" 'usage: tileread [-x X] [-y Y] [-W W] [-H H] [--halo N] [-F FORMAT]
     expect 2 '' "tileread: --output is empty $SEE"
     try tileread -F tiff a.nhdr
     expect 2 '' \
-        "tileread: --format \"tiff\" is none of raw, pgm, npy $SEE"
+        "tileread: --format \"tiff\" is none of raw, pgm, npy, tif, png $SEE"
 }
 
 @test "numbers out of range are refused" {
@@ -742,4 +742,48 @@ ${lines[2]}" 'usage: tileread [-x X] [-y Y] [-W W] [-H H] [--halo N] [-F FORMAT]
     wait $! || status=$?
     assert_equal "$status" 143
     assert_equal "$(ls -A x)" ''
+}
+
+# --- tif and png ---
+
+@test "tif holds a rectangle of every plane, as tif2raw reads it" {
+    for type in uint8 int8 uint16 int16 uint32 int32 float double; do
+        gen -H 30 -W 40 -Z 3 -t $type a
+        tileread -F tif -x 3 -y 4 -W 20 -H 10 a.nhdr > part.tif
+        tileread -x 3 -y 4 -W 20 -H 10 a.nhdr > part.raw
+        assert_equal "$(tif2raw -q --list part.tif | cut -f 2,3)" \
+            "3x10x20"$'\t'"$type"
+        tileread part.tif | cmp - part.raw
+    done
+}
+
+@test "png holds uint8 and uint16 as they are" {
+    for type in uint8 uint16; do
+        gen -H 100 -W 120 -t $type -e big a
+        tileread -F png -x 3 -y 4 -W 50 -H 60 a.nhdr > got.png
+        tileread -F pgm -x 3 -y 4 -W 50 -H 60 a.nhdr > want.pgm
+        pngtopnm got.png | cmp - want.pgm
+    done
+}
+
+@test "tif and png refuse what they cannot hold" {
+    gen -t int16 a
+    gen b
+    gen -m 2 -Z 2 c
+    gen -t int64 d
+    says 1 'tileread: a.nhdr: png holds uint8 and uint16 only' \
+        tileread -F png a.nhdr
+    says 1 'tileread: c.nhdr: is a stack, png holds one plane; choose one: --z N' \
+        tileread -F png c.nhdr
+    says 1 "tileread: d.nhdr: tif is written of samples of up to 32 bits, and \
+double" tileread -F tif d.nhdr
+    for format in tif png; do
+        says 2 "tileread: $format holds one channel; use -o DIR/ for several $SEE" \
+            tileread -F $format b.nhdr B=b.nhdr
+        tileread -F $format -o x/ b.nhdr B=b.nhdr
+        cmp x/b.$format x/B.$format
+        run -1 --separate-stderr bash -c "tileread -F $format b.nhdr > /dev/full"
+        assert_equal "$stderr" \
+            'tileread: standard output: cannot write: No space left on device'
+    done
 }

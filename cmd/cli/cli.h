@@ -48,15 +48,24 @@ void cli_begin(const struct cli_command *command, int argc, char **argv);
 int cli_option(void);
 int cli_operands(char ***operands); /* after the last option */
 
-/* The value of the option at hand, refused as usage where it is wrong. */
+/* The value of the option at hand, refused as usage where it is wrong: with
+ * the place, where it comes of a file of settings or of the environment. */
 const char *cli_value(void);
 uint32_t cli_u32(uint32_t least, uint32_t most);
 void cli_u32s(uint32_t least, uint32_t most, uint32_t to[2]);
+bool cli_range(double to[2]); /* "L,H", of either sign; false: it is none */
 void cli_reals(double to[2]); /* these two: "N" sets to[1]; "Z,N" both */
 unsigned cli_jobs(void);      /* threads */
 int64_t cli_whole(void);      /* of either sign, below 2^31 */
 double cli_real(void);
 size_t cli_bytes(void);
+
+/* Was the option at hand written on the command line? What comes of a file or
+ * the environment is for all commands, and may be of no use in this one. */
+bool cli_given(void);
+/* Does its value stand in for the default of the top-hat with a number as
+ * threshold, and hold only where that would? */
+bool cli_is_usual(void);
 
 /* Default options of spotfind; cli_spot_option takes the option at hand if it
  * is one of -k -d -b -t --keep-border, of CLI_FILTER, CLI_STACK, CLI_MEASURES,
@@ -99,12 +108,25 @@ struct rule cli_rule(void); /* a threshold's value */
  * SPOT_ISA names. */
 const struct isa *cli_isa(void);
 
+/* A rectangle by CLI_RECTANGLE's options, zeroed but for CLI_TO_BORDER as
+ * height and width: cli_rectangle_option takes the option at hand if it is one
+ * of them, cli_clip gives the part of it that lies on images of a shape, and
+ * refuses one of which nothing does. */
+enum { CLI_TO_BORDER = -1 };
+struct cli_rectangle {
+    int64_t y, x, height, width;
+    bool given;
+};
+bool cli_rectangle_option(int id, struct cli_rectangle *rectangle);
+struct tile cli_clip(const struct cli_rectangle *rectangle, struct shape shape);
+
 /* What is wanted of the images that cli_images opens, and how they are read:
  * takes the option at hand if it is of CLI_CHOICE or CLI_READING, else
  * returns false. */
 bool cli_image_option(int id);
 enum { CLI_CHANNEL = CLI_LONG + 230, CLI_Z, CLI_TIME, CLI_CACHE, CLI_NO_MMAP };
-size_t cli_cache(void); /* --cache, or its default */
+size_t cli_cache(void);                          /* --cache, or its default */
+void cli_planes(uint32_t *first, uint32_t *end); /* --z; end 0: all */
 
 /*
  * Messages: "PROGRAM: FILE:LINE: WORDS", one line, one write, control bytes
@@ -115,6 +137,8 @@ _Noreturn void cli_fail(const char *file, unsigned long line,
                         const char *words);
 _Noreturn void cli_usage(const char *words);
 void cli_note(const char *file, const char *words);
+void cli_tell(const char *words); /* with -v */
+bool cli_tells(void);
 
 /* Opens the images of the operands, of one at least. cli_check_set: all are
  * of one shape, no name comes twice. */
@@ -135,15 +159,22 @@ void cli_advise(const struct image_list *list);
 struct head cli_head(enum head_kind kind, const struct image_list *list);
 
 /* How far a long job is: one line on stderr if that is a terminal, from the
- * second second on, rewritten now and then. done of all bytes.
- * cli_progress_end takes the line away. */
+ * second second on, rewritten now and then. done of all bytes, or pixels; 0:
+ * nobody knows how many. cli_progress_end takes the line away. */
 struct cli_progress {
     double begun, shown; /* seconds */
+    bool pixels;
+    uint64_t tiles, all_tiles, spots; /* 0: there are none, or not known */
 };
+bool cli_watched(void); /* is there a terminal to show it on? */
 void cli_progress_begin(struct cli_progress *progress);
 void cli_progress(struct cli_progress *progress, uint64_t done, uint64_t all);
 void cli_progress_end(void);
 void cli_show_progress(void *progress, uint64_t done, uint64_t all);
+
+/* The same for what does not count: words for what is going on, and for how
+ * long. NULL: it has ended. */
+void cli_stage(const char *words);
 
 /* Output: stdout, or -o's file, which appears when cli_finish is reached. */
 FILE *cli_output(struct outfile *out, const char *path);

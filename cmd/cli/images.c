@@ -49,6 +49,29 @@ size_t cli_cache(void)
     return cli.cache != 0 ? cli.cache : CACHE_USUAL;
 }
 
+/* How each image will be read. */
+static void tell_images(const struct image_list *list, size_t first)
+{
+    for (size_t i = first; cli_tells() && i < list->n; i++) {
+        const struct image *image = &list->image[i];
+        char shape[SHAPE_TEXT];
+        struct why why;
+        shape_print(shape, image->shape);
+        cli_tell(why_say(&why, "%s: %s: %s %s, %s%s", image->path,
+                         image->channel, shape, sample_name(image->type),
+                         image->codec != NULL ? "decoded of "
+                         : cli.choice.no_map  ? "read"
+                                              : "read or mapped",
+                         image->codec != NULL ? image->codec : ""));
+    }
+}
+
+void cli_planes(uint32_t *first, uint32_t *end)
+{
+    *first = cli.choice.z;
+    *end = cli.choice.z_end;
+}
+
 static const struct image_list *open_all(char **operands, int n, bool notes)
 {
     struct image_list *list = &cli.images;
@@ -66,6 +89,8 @@ static const struct image_list *open_all(char **operands, int n, bool notes)
         if (bad != NULL)
             cli_fail(path, 0, bad);
     }
+    if (notes)
+        tell_images(list, 0);
     return list;
 }
 

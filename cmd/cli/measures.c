@@ -89,6 +89,8 @@ bool cli_measure_option(int id, struct measures *measures)
     if (id != 'r' && (id < CLI_LOCALIZE || id > CLI_SATURATION))
         return false;
     cli.filter.measures |= bit_of(id);
+    if (cli_given())
+        cli.filter.flagged |= bit_of(id);
     if (id == 'r')
         measures->readouts = take_readouts();
     else if (id == CLI_QUALITY)
@@ -139,7 +141,7 @@ static void refuse_unused(const struct measures *measures)
     };
     struct why why;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (is_given(cases[i].id) && !cases[i].used)
+        if ((cli.filter.flagged & bit_of(cases[i].id)) != 0 && !cases[i].used)
             cli_usage(
                 why_say(&why, "%s goes with %s", cases[i].option, cases[i].by));
 }

@@ -2,6 +2,7 @@
 /*
  * Options and their values, by the command's table and getopt_long.
  */
+#include "base/spell.h"
 #include "cli/state.h"
 #include "cli/version.h"
 
@@ -10,10 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 64 };
+enum { CONFIG = CLI_LONG + 240, SHOW_CONFIG, COMPLETION };
 
 static const struct cli_option COMMON[] = {
     {'q', "quiet", NULL, "no notes on standard error", NULL, NULL},
+    {'v', "verbose", NULL, "tell on standard error what is done, and with what",
+     NULL, NULL},
+    {CONFIG, "config", "FILE", "settings, in YAML", NULL, CLI_FILE},
+    {SHOW_CONFIG, "show-config", NULL, "print all settings and their origin",
+     NULL, NULL},
+    {COMPLETION, "completion", "SHELL", "print the shell's completion", NULL,
+     "bash zsh"},
     {CLI_LONG + 254, "help", NULL, "print this and exit", NULL, NULL},
     {CLI_LONG + 255, "version", NULL, "print the version and exit", NULL, NULL},
 };
@@ -56,6 +64,17 @@ static void print_help(void)
     printf("\nSee man %s and man 7 spottools.\n", cli.command->name);
 }
 
+/* The option that a long one may be meant to be; NULL: none is near. */
+static const char *nearest_option(const char *given)
+{
+    const char *names[CLI_OPTIONS_MAX + 1] = {NULL};
+    char name[SPELL_MOST + 1];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(given, "="), given);
+    for (int i = 0; i < option_count() && i < CLI_OPTIONS_MAX; i++)
+        names[i] = cli_option_at(i)->name;
+    return spell_nearest(name, names);
+}
+
 static _Noreturn void refuse(int code)
 {
     char words[256], letter[3] = {'-', (char)optopt, '\0'};
@@ -68,8 +87,11 @@ static _Noreturn void refuse(int code)
     const char *what = code == ':'            ? "needs a value"
                        : value && optopt != 0 ? "takes no value"
                                               : "is not known";
-    snprintf(words, sizeof words, "option \"%.200s\" %s",
-             is_long ? last : letter, what);
+    const char *near = is_long && optopt == 0 ? nearest_option(last + 2) : NULL;
+    snprintf(words, sizeof words, "option \"%.120s\" %s%s%s%s",
+             is_long ? last : letter, what,
+             near != NULL ? "; did you mean --" : "", near != NULL ? near : "",
+             near != NULL ? "?" : "");
     cli_usage(words);
 }
 
@@ -77,7 +99,7 @@ static _Noreturn void refuse(int code)
 static void list_options(char letters[], struct option longs[])
 {
     *letters++ = ':';
-    for (int i = 0; i < option_count() && i < OPTIONS_MAX; i++) {
+    for (int i = 0, n = option_count(); i < n && i < CLI_OPTIONS_MAX; i++) {
         const struct cli_option *option = cli_option_at(i);
         longs[i] = (struct option){option->name,
                                    option->argument != NULL ? required_argument
@@ -91,30 +113,90 @@ static void list_options(char letters[], struct option longs[])
     }
 }
 
+static int row_of(int id)
+{
+    int row = 0;
+    while (cli_option_at(row)->id != id)
+        row++;
+    return row;
+}
+
+/* Which options does the command line have? What is wrong with it is told
+ * when they are taken. */
+static void look_ahead(void)
+{
+    int id;
+    opterr = 0;
+    while ((id = getopt_long(cli.argc, cli.argv, cli.getopt.letters,
+                             cli.getopt.longs, NULL)) != -1) {
+        if (id == '?' || id == ':')
+            break;
+        cli.source[row_of(id)] =
+            (struct cli_source){.level = CLI_FLAG, .value = optarg};
+    }
+    optind = 0; /* from the beginning again */
+}
+
+/* Answers --help, --version, and --completion; takes the other options of all
+ * commands. */
+static bool is_common(int id)
+{
+    if (id == CLI_LONG + 254) {
+        print_help();
+        exit(cli_finish());
+    }
+    if (id == CLI_LONG + 255) {
+        printf("%s (spottools) %s\n", cli.command->name, SPOT_VERSION);
+        exit(cli_finish());
+    }
+    if (id == COMPLETION) {
+        cli_print_completion();
+        exit(cli_finish());
+    }
+    if (id == 'q' || id == 'v') { /* the last of them holds */
+        cli.quiet = id == 'q';
+        cli.verbose = id == 'v';
+    }
+    cli.show_config |= id == SHOW_CONFIG;
+    return id == 'q' || id == 'v' || id == CONFIG || id == SHOW_CONFIG;
+}
+
 int cli_option(void)
 {
-    char letters[2 * OPTIONS_MAX + 2] = "";
-    struct option longs[OPTIONS_MAX + 1] = {{NULL, 0, NULL, 0}};
-    list_options(letters, longs);
-    for (;;) {
+    int id;
+    if (cli.row < 0) {
+        list_options(cli.getopt.letters, cli.getopt.longs);
+        look_ahead();
+        cli.row = 0;
+        cli_find_sources();
+    }
+    while ((id = cli_next_setting()) != -1)
+        if (!is_common(id))
+            return id;
+    do {
         opterr = 0;
-        int id = getopt_long(cli.argc, cli.argv, letters, longs, NULL);
+        id = getopt_long(cli.argc, cli.argv, cli.getopt.letters,
+                         cli.getopt.longs, NULL);
         if (id == '?' || id == ':')
             refuse(id);
-        if (id == CLI_LONG + 254) {
-            print_help();
-            exit(cli_finish());
-        }
-        if (id == CLI_LONG + 255) {
-            printf("%s (spottools) %s\n", cli.command->name, SPOT_VERSION);
-            exit(cli_finish());
-        }
-        for (cli.option = 0; id != -1 && cli_option_at(cli.option)->id != id;)
-            cli.option++;
-        if (id != 'q')
-            return id;
-        cli.quiet = true;
+        if (id != -1)
+            cli.option = row_of(id);
+    } while (id != -1 && is_common(id));
+    if (id == -1 && cli.show_config) {
+        cli_show_config();
+        exit(cli_finish());
     }
+    return id;
+}
+
+bool cli_given(void)
+{
+    return cli.setting == NULL;
+}
+
+bool cli_is_usual(void)
+{
+    return cli.setting != NULL && cli.setting->usual;
 }
 
 int cli_operands(char ***operands)

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -151,9 +152,23 @@ void cli_commit(struct outfile *out)
         cli_fail(path, 0, bad);
 }
 
+/* What it took, for those who want to know. */
+static void tell_cost(void)
+{
+    struct rusage usage;
+    struct why why;
+    if (cli.verbose && getrusage(RUSAGE_SELF, &usage) == 0)
+        cli_tell(why_say(&why, "took %.3f s and at most %.1f MB of memory",
+                         cli_seconds() - cli.begun,
+                         (double)usage.ru_maxrss / 1024));
+}
+
 int cli_finish(void)
 {
     struct why why;
+    cli_stage(NULL);
+    cli_progress_end();
+    tell_cost();
     bool whole = fflush(stdout) == 0 && !ferror(stdout);
     if (fclose(stdout) != 0 || !whole)
         cli_fail("standard output", 0, why_errno(&why, "cannot write"));

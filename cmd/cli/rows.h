@@ -34,6 +34,13 @@
     {CLI_FOOTPRINT, "footprint", "SHAPE", \
         "structuring element: ellipse, disk, or rect", \
         "ellipse", "ellipse disk rect"}
+#define CLI_BREAK \
+    {'b', "tophat-break", "T", \
+        "heights below T become 0 (100, or 0)", \
+        NULL, NULL}, \
+    {CLI_KEEP_BORDER, "keep-border", NULL, \
+        "keep peaks nearer than -d to the image's border", \
+        NULL, NULL}
 #define CLI_STACK \
     {CLI_DIM, "dim", "2|3", \
         "a stack is planes, each for itself, or a volume", \
@@ -102,6 +109,19 @@
 #define CLI_BUDGET \
     {'m', "max-memory", "SIZE", \
         "peak resident memory, such as 64M or 1G", \
+        NULL, NULL}
+#define CLI_RECTANGLE \
+    {'x', "x", "X", \
+        "first column", \
+        "0", NULL}, \
+    {'y', "y", "Y", \
+        "first row", \
+        "0", NULL}, \
+    {'W', "width", "W", \
+        "columns (to the right border)", \
+        NULL, NULL}, \
+    {'H', "height", "H", \
+        "rows (to the lower border)", \
         NULL, NULL}
 #define CLI_CHOICE \
     {CLI_CHANNEL, "channel", "LIST", \

@@ -74,18 +74,18 @@ static bool filter_option(int id, struct spot_options *options)
         return true;
     case CLI_SIGMA:
         take_sigma(options);
-        cli.filter.sigma = true;
+        cli.filter.sigma |= cli_given();
         return true;
     case CLI_DOG_FACTOR:
         options->dog_factor = cli_real();
         if (!(options->dog_factor >= 1.01 && options->dog_factor <= 100))
             cli_refuse_value("is not from 1.01 to 100");
-        cli.filter.factor = true;
+        cli.filter.factor |= cli_given();
         return true;
     case CLI_FOOTPRINT:
         if (!footprint_find(cli_value(), &options->footprint))
             cli_refuse_value("is none of ellipse, disk, rect");
-        cli.filter.footprint = true;
+        cli.filter.footprint |= cli_given();
         return true;
     default:
         return false;
@@ -110,13 +110,14 @@ bool cli_spot_option(int id, struct spot_options *options)
         options->kernel_size = cli_u32(1, KERNEL_MAX);
         if (options->kernel_size % 2 == 0)
             cli_refuse_value("is not odd");
-        cli.filter.footprint = true;
+        cli.filter.footprint |= cli_given();
         return true;
     case 'd':
         take_distance(options);
         return true;
     case 'b':
-        options->tophat_break = cli_real();
+        *(cli_is_usual() ? &cli.usual_break : &options->tophat_break) =
+            cli_real();
         return true;
     case 't':
         options->rule = cli_rule();
@@ -175,4 +176,8 @@ void cli_spot_settle(struct spot_options *options, bool survey)
         cli_usage(why_say(&why, "--sigma %s", bad));
     if (isnan(options->tophat_break))
         options->tophat_break = options_usual_break(options);
+    else
+        return;
+    if (options->tophat_break > 0 && !isnan(cli.usual_break))
+        options->tophat_break = cli.usual_break;
 }

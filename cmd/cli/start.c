@@ -5,6 +5,7 @@
 #include "cli/state.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,24 +46,45 @@ static void remove_unfinished(void)
 void cli_fail(const char *file, unsigned long line, const char *words)
 {
     remove_unfinished(); /* first: telling may end the process */
+    if (strcmp(words, "standard input: is empty") == 0)
+        words = "standard input: is empty: what stands before it in the pipe "
+                "has failed, or there is none";
     say(file, line, words);
     exit(CLI_FAILED);
+}
+
+void cli_usage_at(const char *where, const char *words)
+{
+    remove_unfinished();
+    say(where, 0, words);
+    exit(CLI_USAGE);
 }
 
 void cli_usage(const char *words)
 {
     char text[1024];
+    if (cli.setting != NULL)
+        cli_usage_at(cli.setting->origin, words);
     snprintf(text, sizeof text, "%s (%s --help lists the options)", words,
              cli.command->name);
-    remove_unfinished();
-    say(NULL, 0, text);
-    exit(CLI_USAGE);
+    cli_usage_at(NULL, text);
 }
 
 void cli_note(const char *file, const char *words)
 {
     if (!cli.quiet)
         say(file, 0, words);
+}
+
+bool cli_tells(void)
+{
+    return cli.verbose;
+}
+
+void cli_tell(const char *words)
+{
+    if (cli.verbose)
+        say(NULL, 0, words);
 }
 
 /* The signal's default action follows. */
@@ -122,6 +144,9 @@ void cli_begin(const struct cli_command *command, int argc, char **argv)
     cli.command = command;
     cli.argc = argc;
     cli.argv = argv;
+    cli.row = -1;
+    cli.begun = cli_seconds();
+    cli.usual_break = NAN;
     ready_streams();
     ready_signals();
 }

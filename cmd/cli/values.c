@@ -85,6 +85,14 @@ void cli_reals(double to[2])
         to[0] = parse_real(before);
 }
 
+bool cli_range(double to[2])
+{
+    char before[NUM_TEXT];
+    const char *after = cut(before);
+    return num_real(before, &to[0]) == NULL &&
+           num_real(after, &to[1]) == NULL && to[0] < to[1];
+}
+
 unsigned cli_jobs(void)
 {
     return cli_u32(1, PAR_MAX);

@@ -146,7 +146,7 @@ static const char *check_entry(const struct cover_entry *entry,
     if (!entry->closed)
         return why_say(why,
                        "tile %" PRIu32 ", channel %s, is half done: %" PRIu64
-                       " %s and no closing line",
+                       " %s and no closing line; find it again",
                        entry->number, channel, entry->rows, rows);
     if (entry->rows == entry->claimed && entry->peaks != entry->claimed)
         return why_say(why,
@@ -245,7 +245,9 @@ static const char *match_tiles(struct cover *cover, const struct head *tables,
             break;
         struct cover_entry *entry = find_tile(cover, channels, tile.number);
         if (entry == NULL || !tile_same(entry->tile, tile))
-            bad = why_say(why, "tile %" PRIu32 " is not in the tables",
+            bad = why_say(why,
+                          "tile %" PRIu32 " is not in the tables; find it: "
+                          "spotfind -p with its line of the plan",
                           tile.number);
         else if (entry->planned)
             bad = why_say(why, "tile %" PRIu32 " stands twice in the plan",

@@ -14,6 +14,7 @@ struct shared {
     struct walk *walks; /* one for each worker */
     struct tile *tiles; /* the one that each works on */
     pthread_mutex_t out_lock;
+    uint64_t candidates; /* written, where somebody watches */
 };
 
 const char *find_head(struct head *head, enum head_kind kind,
@@ -34,6 +35,18 @@ const char *find_head(struct head *head, enum head_kind kind,
     return NULL;
 }
 
+/* Lines that begin with a tile's number. */
+static uint64_t count_rows(const char *bytes, size_t n)
+{
+    uint64_t rows = 0;
+    for (const char *at = bytes, *end = bytes + n; at != NULL && at < end;) {
+        rows += *at >= '0' && *at <= '9';
+        at = memchr(at, '\n', (size_t)(end - at));
+        at = at != NULL ? at + 1 : NULL;
+    }
+    return rows;
+}
+
 /* Whole lines go out at once, so lines of different tiles never mix. */
 static const char *write_lines(void *self, const char *bytes, size_t n,
                                struct why *why)
@@ -41,6 +54,8 @@ static const char *write_lines(void *self, const char *bytes, size_t n,
     struct shared *shared = self;
     pthread_mutex_lock(&shared->out_lock);
     bool whole = fwrite(bytes, 1, n, shared->find->out) == n;
+    if (shared->find->watch != NULL)
+        shared->candidates += count_rows(bytes, n);
     const char *bad = whole ? NULL : why_errno(why, "cannot write");
     pthread_mutex_unlock(&shared->out_lock);
     return bad;
@@ -57,9 +72,19 @@ static const char *work(void *self, unsigned worker)
     struct shared *shared = self;
     const struct find *find = shared->find;
     struct walk *walk = &shared->walks[worker];
-    return find->sum != NULL
-               ? walk_channel(walk, &shared->tiles[worker], find->channel)
-               : walk_tile(walk, &shared->tiles[worker]);
+    const struct tile *tile = &shared->tiles[worker];
+    const bool one = find->sum != NULL;
+    const char *bad =
+        one ? walk_channel(walk, tile, find->channel) : walk_tile(walk, tile);
+    if (bad != NULL || find->watch == NULL)
+        return bad;
+    pthread_mutex_lock(&shared->out_lock);
+    find->watch(find->watcher,
+                (uint64_t)tile->height * tile->width * find->images[0].shape.z *
+                    (one ? 1 : find->head->n),
+                shared->candidates);
+    pthread_mutex_unlock(&shared->out_lock);
+    return NULL;
 }
 
 static const char *add_survey(void *self, const struct part *part,

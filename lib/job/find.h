@@ -25,6 +25,10 @@ struct find {
      * name their file. */
     const char *(*next)(void *self, struct tile *tile, bool *more);
     void *self;
+    /* Told of each tile that is done, if not NULL: pixels of all its channels,
+     * and candidates written so far. Calls never overlap. */
+    void (*watch)(void *watcher, uint64_t pixels, uint64_t candidates);
+    void *watcher;
     unsigned lists; /* a survey: what is counted; 0: candidates are found */
     /* A survey of one channel that is added up, and not written. */
     struct curve *sum; /* NULL: all channels, written */

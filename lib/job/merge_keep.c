@@ -70,15 +70,22 @@ static const char *set_level(struct merge *merge, const struct head *levels,
     return NULL;
 }
 
+static double usual_snr(const struct merge *merge)
+{
+    const struct merge_options *options = &merge->options;
+    double usual = options_usual_snr(&merge->head.options);
+    if (options->count > 0 || options->levels != NULL)
+        return 0;
+    return usual > 0 && !isnan(options->usual_snr) ? options->usual_snr : usual;
+}
+
 static const char *set_levels(struct merge *merge, struct why *why)
 {
     const struct merge_options *options = &merge->options;
     struct head levels = {.kind = HEAD_CANDIDATES};
     const char *bad = NULL;
     if (isnan(options->snr))
-        merge->options.snr = options->count > 0 || options->levels != NULL
-                                 ? 0
-                                 : options_usual_snr(&merge->head.options);
+        merge->options.snr = usual_snr(merge);
     if (options->levels != NULL) {
         bad = head_parse(&levels, HEAD_CANDIDATES, merge->first, why);
         if (bad == NULL)

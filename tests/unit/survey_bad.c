@@ -176,7 +176,8 @@ static void incomplete_surveys_are_refused(void)
         {HEAD "# tile=0,channel=cy5,over=140040:2\n" CY5("2") CY3("0"),
          "tile 0, channel cy5, has other counts than its closing line says"},
         {HEAD CY3("0") "# tile=0,channel=cy5,over=140040:3\n",
-         "tile 0, channel cy5, is half done: 3 counts and no closing line"},
+         "tile 0, channel cy5, is half done: 3 counts and no closing line; "
+         "find it again"},
         {HEAD CY5("0") CY5("0"), "3: tile 0, channel cy5, comes twice"},
         {HEAD END("0", ALL, "cy5", "0", "7") END("0", TOP, "cy3", "0", ""),
          "tile 0 of channel cy3 has another rectangle than that of channel "
