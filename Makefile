@@ -10,14 +10,18 @@ TIME    ?= 60
 ROUNDS  ?=
 
 COMMANDS := tif2raw memest tileplan tileread spotfind spotmerge spotsim \
-            spotcmp
+            spotcmp spotdraw
 
 # What is needed of Debian 12: to build, to test, to lint, to measure.
 DEPS_BUILD := pkg-config libtiff-dev libcsv-dev libexpat1-dev libyaml-dev \
               libpng-dev libminizip-dev zlib1g-dev
-DEPS_TEST  := bats bats-assert bats-support parallel procps
+DEPS_TEST  := bats bats-assert bats-support parallel procps netpbm jq unzip \
+              libxml2-utils zsh bash-completion openssh-client openssh-server \
+              slurm-wlm munge snakemake bsdutils git debhelper \
+              dpkg-dev fakeroot lintian
 DEPS_LINT  := clang clang-format clang-tidy cppcheck shellcheck mandoc \
               groff-base
+DEPS_PACK  := debhelper dpkg-dev fakeroot lintian
 DEPS_BENCH := valgrind libtiff-tools python3-opencv python3-skimage \
               python3-tifffile python3-scipy python3-sep
 
@@ -51,7 +55,7 @@ TEST_SRC := $(wildcard tests/*.c)
 ALL_C    := $(LIB_SRC) $(CLI_SRC) $(CMD_SRC) $(TEST_SRC) $(wildcard tests/*/*.c)
 ALL_H    := $(wildcard lib/*/*.h cmd/cli/*.h tests/*/*.h)
 SCRIPTS  := .ci/run tests/bench/guard $(wildcard tests/*.bash tests/*.sh \
-            tests/*/*.sh tests/*/*.bash examples/*.sh)
+            tests/*/*.sh tests/*/*.bash examples/*.sh examples/*/*.sh)
 BATS     := $(wildcard tests/*.bats)
 MAN      := $(wildcard man/*.1 man/*.5 man/*.7)
 
@@ -148,7 +152,7 @@ tsan: ## run all tests under ThreadSanitizer
 	    $(MAKE) BUILD=build-tsan CFLAGS="$(TSAN)" test
 
 # Seeds are generated; a crash is left in build-fuzz/ for a test of its own.
-FUZZ := tif nrrd npy text table survey points
+FUZZ := tif nrrd npy text table survey points conf
 FUZZ_SRC := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 FUZZED := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=all
@@ -184,6 +188,9 @@ guard: all $(BUILD)/tests/gen ## count instructions, against those recorded
 benchdeps: ## install what bench and guard compare with or run on
 	@$(MAKE) --no-print-directory deps DEPS="$(DEPS_BENCH)"
 
+packdeps: ## install what deb needs
+	@$(MAKE) --no-print-directory deps DEPS="$(DEPS_BUILD) $(DEPS_PACK)"
+
 lint: ## check format, code, scripts, manuals, the order of the wings
 	clang-format --dry-run -Werror $(ALL_C) $(ALL_H)
 	tests/lint-includes.sh
@@ -207,32 +214,104 @@ lint: ## check format, code, scripts, manuals, the order of the wings
 	    ! groff -mandoc -Tutf8 -z $$page 2>&1 | grep . || exit 1; \
 	done
 
-install: all ## to PREFIX (/usr/local), below DESTDIR
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(BIN) "$(DESTDIR)$(PREFIX)/bin"
+# Of each command, made by itself: it must run here.
+completions: all ## make completions for bash and zsh, in BUILD/completions
+	@mkdir -p $(BUILD)/completions/bash $(BUILD)/completions/zsh
+	@for c in $(COMMANDS); do \
+	    $(BUILD)/$$c --completion bash > $(BUILD)/completions/bash/$$c && \
+	    $(BUILD)/$$c --completion zsh > $(BUILD)/completions/zsh/_$$c || \
+	        exit 1; \
+	done
+
+ROOT_DIR = $(DESTDIR)$(PREFIX)
+BASH_DIR = $(ROOT_DIR)/share/bash-completion/completions
+ZSH_DIR  = $(ROOT_DIR)/share/zsh/vendor-completions
+DOC_DIR  = $(ROOT_DIR)/share/doc/spottools
+EXAMPLES := $(wildcard examples/*.* examples/Snakefile examples/*/*.*)
+
+install: all completions ## to PREFIX (/usr/local), below DESTDIR
+	install -d "$(ROOT_DIR)/bin" "$(BASH_DIR)" "$(ZSH_DIR)"
+	install -m 755 $(BIN) "$(ROOT_DIR)/bin"
 	for page in $(MAN); do \
-	    dir="$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}"; \
+	    dir="$(ROOT_DIR)/share/man/man$${page##*.}"; \
 	    install -d "$$dir" && install -m 644 "$$page" "$$dir" || exit 1; \
+	done
+	install -m 644 $(BUILD)/completions/bash/* "$(BASH_DIR)"
+	install -m 644 $(BUILD)/completions/zsh/* "$(ZSH_DIR)"
+	for file in $(EXAMPLES); do \
+	    mode=644; [ ! -x "$$file" ] || mode=755; \
+	    install -D -m $$mode "$$file" "$(DOC_DIR)/$$file" || exit 1; \
 	done
 
 uninstall: ## remove what install put there
-	cd "$(DESTDIR)$(PREFIX)/bin" && rm -f $(COMMANDS)
+	cd "$(ROOT_DIR)/bin" && rm -f $(COMMANDS)
 	for page in $(notdir $(MAN)); do \
-	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page"; \
+	    rm -f "$(ROOT_DIR)/share/man/man$${page##*.}/$$page"; \
+	done
+	for c in $(COMMANDS); do rm -f "$(BASH_DIR)/$$c" "$(ZSH_DIR)/_$$c"; done
+	for file in $(EXAMPLES); do rm -f "$(DOC_DIR)/$$file"; done
+	for dir in "$(DOC_DIR)/examples/slurm" "$(DOC_DIR)/examples" "$(DOC_DIR)"; do \
+	    rmdir "$$dir" 2>/dev/null || :; \
 	done
 
 NAME := spottools-$(VERSION)
-dist: ## make spottools-VERSION.tar.gz of what is committed
-	mkdir -p dist
-	git archive --prefix=$(NAME)/ -o dist/$(NAME).tar.gz HEAD
+ARCH := $(MACHINE)
+# When what is packed was committed; of a folder without git, when it changed.
+COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || \
+              stat -c %Y CHANGELOG.md)
+# Archives whose bytes depend on what is in them alone.
+PACK = tar --sort=name --mtime=@$(COMMITTED) --owner=0 --group=0 \
+       --numeric-owner --mode=u+rw,go=rX -c
+
+dist: ## make dist/spottools-VERSION.tar.gz of what is committed
+	@mkdir -p dist
+	@git rev-parse -q --verify HEAD >/dev/null || \
+	    { echo "make dist packs what is committed: this is no clone" >&2; exit 1; }
+	git -c tar.umask=0022 archive --prefix=$(NAME)/ HEAD | gzip -n9 \
+	    > dist/$(NAME).tar.gz.part
+	mv dist/$(NAME).tar.gz.part dist/$(NAME).tar.gz
+
+# A folder that runs on any machine with this processor and Linux.
+STATIC_DIR = dist/$(NAME)-linux-$(ARCH)
+static: ## make dist/spottools-VERSION-linux-ARCH.tar.gz, which needs no library
+	$(MAKE) STATIC=yes BUILD=build-static all
+	rm -rf "$(STATIC_DIR)"
+	$(MAKE) STATIC=yes BUILD=build-static PREFIX= \
+	    DESTDIR="$(CURDIR)/$(STATIC_DIR)" install
+	strip "$(STATIC_DIR)"/bin/*
+	cp LICENSE README.md "$(STATIC_DIR)"
+	$(PACK) -C dist $(notdir $(STATIC_DIR)) | gzip -n9 > $(STATIC_DIR).tar.gz
+
+# The package's version is that of the header, its date the last commit's.
+DEB_DIR = build-deb/$(NAME)
+deb: ## make dist/spottools_VERSION_ARCH.deb, for Debian
+	rm -rf build-deb
+	mkdir -p "$(DEB_DIR)" dist
+	$(PACK) --exclude='./build*' --exclude=./dist --exclude=./.git . | \
+	    tar -x -C "$(DEB_DIR)"
+	printf 'spottools (%s) unstable; urgency=low\n\n%s\n\n -- %s  %s\n' \
+	    "$(VERSION)" "  * See CHANGELOG.md." \
+	    "$$(sed -n 's/^Maintainer: //p' debian/control)" \
+	    "$$(date -u -R -d @$(COMMITTED))" > "$(DEB_DIR)/debian/changelog"
+	cd "$(DEB_DIR)" && dpkg-buildpackage -b -us -uc
+	mv build-deb/*.deb dist
 
 clean: ## remove what was built
-	rm -rf build build-asan build-tsan build-fuzz dist
+	rm -rf build build-asan build-tsan build-fuzz build-static build-deb dist
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
 	    expand -t 18
 
-.PHONY: all test check demo deps asan tsan fuzz bench guard benchdeps lint \
-        install uninstall dist clean help
+.PHONY: all test check demo deps asan tsan fuzz bench guard benchdeps packdeps lint \
+        completions install uninstall dist static deb clean help
 .SECONDARY:
+
+fresh: ## let a fresh Debian follow the README (debootstrap, root)
+	tests/fresh.sh
+.PHONY: fresh
+
+# For the tests of what all commands share.
+print-commands:
+	@echo $(COMMANDS)
+.PHONY: print-commands
