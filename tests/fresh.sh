@@ -13,6 +13,7 @@ mirror=${MIRROR:-$(sed -nE 's/^(deb |URIs:) *(\[[^]]*\] *)?([^ ]+).*/\3/p' \
     /etc/apt/sources.list /etc/apt/sources.list.d/* 2> /dev/null |
     grep -v security | head -n 1 || true)}
 root=$(mktemp -d /tmp/fresh.XXXXXX)
+chmod 755 "$root" # other users of it live there, too
 leave() {
     umount -R "$root/proc" "$root/dev" 2> /dev/null || true
     rm -rf --one-file-system "$root"
