@@ -75,6 +75,8 @@ KillWait=2
 NodeName=here NodeHostname=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$memory
 PartitionName=here Nodes=here Default=YES State=UP MaxTime=INFINITE
 END
+# No cgroups are used; this plugin of the two starts also where there are none.
+echo CgroupPlugin=cgroup/v1 > "$dir/cgroup.conf"
 export SLURM_CONF=$dir/slurm.conf
 
 munged --foreground --num-threads=2 --key-file="$dir/munge.key" \
