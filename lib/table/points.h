@@ -2,8 +2,8 @@
 /*
  * Positions out of any CSV with a header: a truth, a spot table, the list of
  * another program. Columns are found by their names: y and x, if there z and
- * channel; zc, yc and xc (subpixel) are preferred to z, y and x. Lines that
- * begin with '#' say nothing.
+ * channel; zc, yc and xc (subpixel) are preferred to z, y and x; axis-0 and so
+ * on are napari's. Lines that begin with '#' say nothing.
  */
 #ifndef TABLE_POINTS_H
 #define TABLE_POINTS_H
