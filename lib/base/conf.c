@@ -74,6 +74,7 @@ static struct conf_item *add(struct reader *r, const char *key)
                                .value = strdup("")};
     if (item->key != NULL)
         snprintf(item->key, room, "%s%s%s", r->path, *r->path ? "." : "", key);
+    item->name = strlen(r->path) + (*r->path != '\0');
     conf->n++;
     return item->key != NULL && item->value != NULL ? item : NULL;
 }
@@ -281,8 +282,7 @@ void conf_free(struct conf *conf)
 
 const char *conf_name(const struct conf_item *item)
 {
-    const char *dot = strrchr(item->key, '.');
-    return dot != NULL ? dot + 1 : item->key;
+    return item->key + item->name;
 }
 
 bool conf_bool(const char *text, bool *value)

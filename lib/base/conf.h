@@ -29,7 +29,8 @@ struct conf_place {
 
 struct conf_item {
     enum conf_kind kind;
-    char *key;   /* "traditional.kernel_size" */
+    char *key;   /* "traditional.kernel_size"; */
+    size_t name; /* where its own part of that begins */
     char *value; /* "" where there is none */
     bool quoted; /* text, whatever it looks like */
     struct conf_place at, value_at;

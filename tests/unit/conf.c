@@ -35,6 +35,7 @@ static void keys_have_those_above_them_and_places(void)
     SAME(find(&conf, "b.c.d.f")->at.column, 20);
     SAME(find(&conf, "b.c.d.f")->value_at.column, 23);
     SAME_TEXT(conf_name(find(&conf, "b.c.d.e")), "e");
+    SAME_TEXT(conf_name(find(&conf, "b.c.d")), "c.d");
     conf_free(&conf);
     conf_free(&conf);
 }
