@@ -13,7 +13,7 @@ enum {
     MARGIN = 40,
     TOP = 110,
     OVERVIEW_WIDTH = 1040,
-    OVERVIEW_HEIGHT = 1000,
+    OVERVIEW_HEIGHT = 1024,
     REGIONS_TOP = 1140,
     REGION = 365,
     GAP = 20,

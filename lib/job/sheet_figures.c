@@ -14,6 +14,9 @@
 /* Of the chart, along the heights. */
 enum { BINS = 120 };
 
+/* Letters of a name that fit beside the overview. */
+enum { NAME_LETTERS = 36 };
+
 static int by_value(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -61,9 +64,9 @@ void sheet_write_counts(const struct sheet *sheet, struct canvas *canvas,
     for (size_t c = 0; c < sheet->picture.n; c++, y += 150) {
         const struct picture_channel *channel = &sheet->picture.channel[c];
         double median;
-        char name[42];
+        char name[NAME_LETTERS + 1];
         const size_t n = count_spots(sheet, c, heights, &median);
-        snprintf(name, sizeof name, "%.40s", sheet->name[c]);
+        snprintf(name, sizeof name, "%.*s", NAME_LETTERS, sheet->name[c]);
         canvas_fill(canvas, (struct box){x, y, 12, 14}, channel->colour);
         sheet_write(canvas, x + 20, y, 2, name);
         write_value(canvas, x, y + 26, "spots", (double)n);
