@@ -406,6 +406,9 @@ a flow sequence" 'a: [1'
 'that can be set; did you mean SPOTTOOLS_KERNEL_SIZE?' spotfind x.nhdr
     SPOTTOOLS_CONFIGS=x says 2 'spotfind: SPOTTOOLS_CONFIGS: no option that can '\
 'be set; did you mean SPOTTOOLS_CONFIG?' spotfind x.nhdr
+    long=SPOTTOOLS_$(printf '%0200d' 0 | tr 0 A)
+    says 2 "spotfind: ${long:0:75}: no option that can be set" \
+        env "$long=1" "$BUILD/spotfind" x.nhdr
     SPOTTOOLS_KERNEL_SIZE=4 says 2 \
         'spotfind: SPOTTOOLS_KERNEL_SIZE: --kernel-size "4" is not odd' \
         spotfind x.nhdr

@@ -6,7 +6,6 @@
  * about what else stands there.
  */
 #include "cli/config.h"
-#include "base/conf.h"
 #include "base/spell.h"
 #include "cli/state.h"
 
@@ -14,11 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PREFIX "SPOTTOOLS_"
-static const char CONFIG[] = PREFIX "CONFIG";
-
-extern char **environ;
 
 static char *copy(const char *text)
 {
@@ -52,69 +46,6 @@ void cli_set(struct cli_settings *settings, struct cli_setting setting)
     setting.origin = copy(setting.origin);
     setting.key = copy(setting.key);
     settings->setting[i] = setting;
-}
-
-/* The option that a variable's name stands for; false where it is too long. */
-static bool option_of(const char *variable, char option[SPELL_MOST + 1])
-{
-    size_t n = strcspn(variable, "=");
-    if (n > SPELL_MOST)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        char c = variable[i];
-        option[i] = c == '_'               ? '-'
-                    : c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a')
-                                           : '?';
-    }
-    option[n] = '\0';
-    return true;
-}
-
-static _Noreturn void refuse_variable(const char *name, const char *option)
-{
-    const char *known = spell_nearest(option, cli_settable());
-    struct why why;
-    char variable[SPELL_MOST + 1] = "";
-    if (spell_near(option, "config"))
-        known = "config";
-    for (size_t i = 0; known != NULL && known[i] != '\0'; i++) {
-        char c = known[i] == '-' ? '_' : (char)(known[i] - 'a' + 'A');
-        variable[i] = c;
-        variable[i + 1] = '\0';
-    }
-    cli_usage_at(name, why_say(&why, "no option that can be set%s%s%s%s",
-                               known != NULL ? "; did you mean " : "",
-                               known != NULL ? PREFIX : "", variable,
-                               known != NULL ? "?" : ""));
-}
-
-/* Takes "SPOTTOOLS_JOBS=4" off the environment; empty ones are not there. */
-static void read_variable(struct cli_settings *settings, const char *variable)
-{
-    char option[SPELL_MOST + 1], name[sizeof PREFIX + SPELL_MOST + 1];
-    const char *value = strchr(variable, '=');
-    bool everywhere, yes;
-    if (value == NULL || value[1] == '\0')
-        return;
-    value++;
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(variable, "="), variable);
-    if (strcmp(name, CONFIG) == 0)
-        return;
-    const char *known = NULL;
-    if (option_of(variable + strlen(PREFIX), option))
-        known = cli_can_be_set(option, &everywhere);
-    if (known == NULL)
-        refuse_variable(name, option);
-    if (cli_check_setting(known, "yes") == NULL && conf_bool(value, &yes))
-        value = yes ? "yes" : "no";
-    const char *bad = cli_check_setting(known, value);
-    struct why why;
-    if (bad != NULL)
-        cli_usage_at(name, why_say(&why, "\"%.200s\" %s", value, bad));
-    cli_set(settings, (struct cli_setting){.option = known,
-                                           .value = (char *)value,
-                                           .origin = name,
-                                           .rank = 3});
 }
 
 static struct cli_source *source_of(const char *option)
@@ -194,21 +125,15 @@ static void lay(const struct cli_settings *settings, enum cli_level level)
 
 void cli_find_sources(void)
 {
-    const char *path = getenv(CONFIG);
+    const char *path;
     const struct cli_source *flag = source_of("config");
-    bool variables = false;
-    for (char **at = environ; *at != NULL; at++)
-        if (strncmp(*at, PREFIX, strlen(PREFIX)) == 0)
-            variables = true;
+    const bool variables = cli_read_environment(&cli.environment, &path);
     if (!variables && flag->level == CLI_DEFAULT)
         return; /* the usual case */
     if (flag->level == CLI_FLAG)
         path = flag->value;
     if (path != NULL && *path != '\0')
         cli_read_settings(&cli.file, path);
-    for (char **at = environ; *at != NULL; at++)
-        if (strncmp(*at, PREFIX, strlen(PREFIX)) == 0)
-            read_variable(&cli.environment, *at);
     lay(&cli.file, CLI_IN_FILE);
     lay(&cli.environment, CLI_IN_ENVIRONMENT);
 }

@@ -32,6 +32,9 @@ struct cli_settings {
 /* Sets what a file asks for, in the framework's keys and in ours; refuses what
  * it does not know, as usage. */
 void cli_read_settings(struct cli_settings *settings, const char *path);
+/* Sets what the environment asks for, refused in the same way; *path: the file
+ * that it names, or NULL. False: it has no variable of ours. */
+bool cli_read_environment(struct cli_settings *settings, const char **path);
 /* Adds a setting or takes another's place; copies the texts. */
 void cli_set(struct cli_settings *settings, struct cli_setting setting);
 

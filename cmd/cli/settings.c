@@ -3,7 +3,7 @@
  * Reads a file of settings: the Python framework's keys, and below
  * "spottools:" the options' own names. What it does not know is refused, with
  * its place and what may have been meant; sections of other programs are
- * passed by.
+ * passed by. Long, since each type of value has its own refusal.
  */
 #include "base/conf.h"
 #include "base/num.h"
